@@ -1,0 +1,1 @@
+"""One async answer a question: fetch, measure, say it. No Discord in here."""

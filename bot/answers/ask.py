@@ -1,0 +1,24 @@
+"""Ask: what a question needs to be answered, whoever asked it and wherever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.charts.studio import Studio
+from bot.domain.catalog import Catalog
+from bot.domain.ports import Clock, MarketData
+from bot.domain.sessions import Sessions
+from bot.i18n.speech import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The reader's language and theme, and everything an answer may draw on."""
+
+    speech: Speech
+    theme: str
+    clock: Clock
+    market: MarketData
+    catalog: Catalog
+    sessions: Sessions
+    studio: Studio

@@ -1,0 +1,1 @@
+"""Pictures: pure drawing functions and the pool of processes that runs them."""

@@ -1,0 +1,1 @@
+"""Everything Discord: client, context, rendering, errors, the local channel."""

@@ -1,0 +1,1 @@
+"""The functional core: values and pure functions; no I/O, no clock, no Discord."""

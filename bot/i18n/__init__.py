@@ -1,0 +1,1 @@
+"""What people read: sentences, numbers, money and dates in their language."""

@@ -1,0 +1,1 @@
+"""Adapters that fetch market data, and the data files that ship with the bot."""

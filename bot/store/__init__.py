@@ -1,0 +1,1 @@
+"""What the bot keeps between runs: SQLAlchemy 2 async over SQLite or PostgreSQL."""

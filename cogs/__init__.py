@@ -1,0 +1,1 @@
+"""Thin commands: words in, one question, one reply out."""
