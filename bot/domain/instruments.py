@@ -21,12 +21,22 @@ class Kind(StrEnum):
     FUTURE = "future"
 
 
+class Region(StrEnum):
+    """The part of the world a market belongs to, in the order the sun reaches them."""
+
+    ASIA_PACIFIC = "asia-pacific"
+    MIDDLE_EAST_AFRICA = "middle-east-africa"
+    EUROPE = "europe"
+    AMERICAS = "americas"
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A place of trading, or a round-the-clock market without one.
 
     `code` is the ISO 10383 MIC, or `24/7` (crypto) and `24/5` (currencies).
-    `calendar` is the exchange_calendars name; `index` the market's main index.
+    `calendar` is the exchange_calendars name; `currency` what its shares are quoted in (GBp: pence);
+    `index` the market's main index; `region` is None round the clock.
     """
 
     code: str
@@ -36,6 +46,7 @@ class Exchange:
     calendar: str
     currency: str
     index: Symbol | None = None
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +62,24 @@ class Listing:
 class Instrument:
     """What a question is about: a company, index, fund, pair or coin at one chosen listing.
 
-    `also` holds the company's other listings, so that an answer can name them.
+    `also` holds the company's other listings, so that an answer can name them. `names` are (language, name)
+    pairs where another language says something else than `name`.
     """
 
     name: str
     kind: Kind
     listing: Listing
     also: tuple[Listing, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
     @property
     def symbol(self) -> Symbol:
         """The symbol of the chosen listing."""
         return self.listing.symbol
+
+    def name_in(self, language: str) -> str:
+        """What it is called in `language` (a two-letter code): Gold is "Or" in French."""
+        return dict(self.names).get(language, self.name)
 
     @property
     def benchmark(self) -> Symbol | None:
