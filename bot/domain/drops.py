@@ -49,8 +49,8 @@ class ValueChange:
 
     @property
     def approximate(self) -> bool:
-        """Whether the count is weak enough that the amount must be called approximate."""
-        return self.count.quality in (Quality.RECALLED, Quality.UNDATED, Quality.AVERAGE)
+        """Whether the amount must be called approximate: any count but an exact one of a dated filing."""
+        return self.count.quality is not Quality.EXACT
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,17 @@ class UserError(BotError):
 
 
 class UnknownInstrument(UserError):
-    """No instrument of that name; `nearest` holds up to three that were perhaps meant."""
+    """No instrument of that name; `nearest` holds up to three that were perhaps meant.
 
-    def __init__(self, text: str, nearest: tuple[Instrument, ...] = ()) -> None:
+    `trouble` is set when a source that could have known more was not to be had.
+    """
+
+    def __init__(
+        self, text: str, nearest: tuple[Instrument, ...] = (), trouble: ProviderError | None = None
+    ) -> None:
         super().__init__("error.unknown-instrument", text=text)
         self.nearest = nearest
+        self.trouble = trouble
 
 
 class AmbiguousInstrument(UserError):
@@ -91,7 +97,8 @@ class RateLimited(ProviderError):
     """The source asked us to slow down; nothing is sent until `retry_in` seconds have passed."""
 
     def __init__(self, source: str, retry_in: float) -> None:
-        super().__init__("error.rate-limited", source, retry_in=retry_in)
+        super().__init__("error.rate-limited", source)
+        self.retry_in = retry_in
 
 
 class Unreachable(ProviderError):

@@ -1,0 +1,48 @@
+"""What a reader should know beside the figures of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.answers.ask import Ask
+from bot.answers.days import AskedDay
+from bot.answers.origins import say_freshness
+from bot.domain.drops import DropReport
+from bot.i18n.speech import Markup
+
+
+def drop_notes(ask: Ask, report: DropReport, day: AskedDay) -> Iterator[str]:
+    """One sentence each: the day, the company's actions on it, the other listings, the data."""
+    yield from _about_day(ask, report, day)
+    yield from _about_actions(ask, report)
+    if report.instrument.also:
+        names = ", ".join(f"{each.symbol} ({each.exchange.name})" for each in report.instrument.also)
+        yield ask.speech.text("drop.note.also", listings=names)
+    freshness = say_freshness(ask.speech, report.origin)
+    if freshness:
+        yield freshness
+
+
+def _about_day(ask: Ask, report: DropReport, day: AskedDay) -> Iterator[str]:
+    exchange = report.instrument.listing.exchange
+    if day.asked:
+        yield ask.speech.text("drop.note.no-session", asked=ask.speech.weekday(day.asked), exchange=exchange)
+    if report.day != day.session:
+        yield ask.speech.text("drop.note.behind", expected=day.session)
+    if not ask.sessions.reliable(exchange, report.day):
+        yield ask.speech.text("drop.note.calendar")
+    elif ask.sessions.closes_early(exchange, report.day):
+        yield ask.speech.text("drop.note.early-close")
+
+
+def _about_actions(ask: Ask, report: DropReport) -> Iterator[str]:
+    speech = ask.speech
+    if report.dividend and report.total_return is not None:
+        amount = speech.price(report.dividend.amount, report.instrument.listing.currency)
+        yield speech.text("drop.note.dividend", amount=amount, total=speech.percent(report.total_return))
+    if report.split:
+        yield speech.text("drop.note.split", ratio=_ratio(ask, report.split.ratio))
+
+
+def _ratio(ask: Ask, ratio: float) -> Markup:
+    return ask.speech.number(ratio, 0 if ratio.is_integer() else 3)

@@ -1,0 +1,110 @@
+"""`!drop`: how far one instrument moved on one session, and what is known of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.answers.ask import Ask
+from bot.answers.days import AskedDay, require_bar, require_day, sessions_around
+from bot.answers.drop_texts import DropTexts
+from bot.answers.instruments import require_instrument
+from bot.answers.reply import Picture, Reply
+from bot.charts.errors import ChartError
+from bot.domain.drops import DropReport, IndexMove, measure_drop, measure_move
+from bot.domain.errors import ProviderError
+from bot.domain.instruments import Instrument, Kind
+from bot.domain.prices import PriceHistory, ShareCount, Span
+from bot.domain.questions import Question
+
+BEFORE = timedelta(days=110)
+AFTER = timedelta(days=20)
+COUNTS_PATIENCE = 1.0
+"""Seconds an answer waits for the share count once the prices are there."""
+
+log = logging.getLogger(__name__)
+
+
+async def answer_drop(ask: Ask, question: Question) -> Reply:
+    """The session of `question.when` for the instrument that `question.subject` names.
+
+    Raises:
+        BotError: it cannot be answered as asked; `say_error` knows how to say so.
+    """
+    instrument = await require_instrument(ask, question.subject)
+    day = await require_day(ask, instrument, question.when)
+    report, texts = await _measure(ask, instrument, day)
+    reply = texts.reply(report)
+    try:
+        png = await ask.studio.draw("drop", report, texts.chart(report), ask.theme)
+    except ChartError:
+        log.exception("no chart for %s on %s", report.instrument.symbol, report.day)
+        return replace(reply, fields=(*reply.fields, texts.no_chart()))
+    name = f"drop-{file_stem(instrument.symbol)}-{report.day}.png"
+    return replace(reply, picture=Picture(name, png, texts.alt(report)))
+
+
+def file_stem(symbol: str) -> str:
+    """A symbol as part of a file name: `^GSPC` is `_GSPC`."""
+    return "".join(each if each.isalnum() or each in ".-" else "_" for each in symbol)
+
+
+async def _measure(ask: Ask, instrument: Instrument, day: AskedDay) -> tuple[DropReport, DropTexts]:
+    """Prices, index and share count are asked for at once; only the prices are indispensable."""
+    exchange = instrument.listing.exchange
+    today = ask.sessions.local_today(exchange, ask.clock.now())
+    span = Span(day.session - BEFORE, None if day.latest else min(day.session + AFTER, today))
+    index = asyncio.create_task(_index_history(ask, instrument, span))
+    counts = asyncio.create_task(_share_counts(ask, instrument))
+    try:
+        history = await ask.market.history(instrument.symbol, span)
+        session = require_bar(ask, instrument, history, day)
+        sessions = await sessions_around(ask, exchange, history, session)
+        index_move = await _index_move(ask, instrument, await index, session)
+        await asyncio.wait({counts}, timeout=COUNTS_PATIENCE)
+        late = not counts.done()
+        known = () if late else counts.result()
+    finally:
+        index.cancel()
+        counts.cancel()
+    counted = known or (ask.catalog.share_counts(instrument.symbol) if _has_shares(instrument) else ())
+    report = measure_drop(instrument, history, session, sessions, counted, index_move)
+    return report, DropTexts(ask, day, late_count=late)
+
+
+def _has_shares(instrument: Instrument) -> bool:
+    return instrument.kind is Kind.EQUITY
+
+
+async def _share_counts(ask: Ask, instrument: Instrument) -> tuple[ShareCount, ...]:
+    """Dated counts of a company's shares; none while upstream is in trouble, which the answer then says."""
+    if not _has_shares(instrument):
+        return ()
+    try:
+        return await ask.market.share_counts(instrument.symbol)
+    except ProviderError as error:
+        log.info("no live share count of %s: %s", instrument.symbol, error)
+        return ()
+
+
+async def _index_history(ask: Ask, instrument: Instrument, span: Span) -> PriceHistory | None:
+    """The main index of the instrument's market; None where there is none or it cannot be had."""
+    if instrument.benchmark is None:
+        return None
+    try:
+        return await ask.market.history(instrument.benchmark, span)
+    except ProviderError as error:
+        log.info("no index beside %s: %s", instrument.symbol, error)
+        return None
+
+
+async def _index_move(
+    ask: Ask, instrument: Instrument, history: PriceHistory | None, session: date
+) -> IndexMove | None:
+    index = ask.catalog.get(history.symbol) if history else None
+    if history is None or index is None:
+        return None
+    move = measure_move(history, session, await sessions_around(ask, index.listing.exchange, history, session))
+    return None if move is None else IndexMove(index.name, index.symbol, move)

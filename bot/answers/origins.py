@@ -1,0 +1,39 @@
+"""Where prices came from, and what kept better ones away."""
+
+from __future__ import annotations
+
+from bot.domain.prices import Origin, Source
+from bot.i18n.speech import Markup, Speech
+
+
+def say_source(speech: Speech, origin: Origin) -> Markup:
+    """The source with its as-of moment, as plain text for a footer or a picture."""
+    stamp = speech.day(origin.fetched_at.date()) if origin.source is Source.SAMPLE else speech.stamp(origin.fetched_at)
+    return Markup(speech.plain(f"source.{origin.source}", stamp=stamp))
+
+
+def say_name(speech: Speech, source: str) -> Markup:
+    """A source's name as it stands in a sentence."""
+    return speech.text(f"source.name.{source}")
+
+
+def say_trouble(speech: Speech, message: str) -> Markup:
+    """Why a source failed, as the end of a sentence that begins with its name (`... cannot be reached just now`)."""
+    return speech.text(f"trouble.{message.removeprefix('error.')}")
+
+
+def say_freshness(speech: Speech, origin: Origin) -> str | None:
+    """What must be said about these prices before anybody trusts them; None when they are live and current."""
+    if origin.source is Source.SAMPLE:
+        if origin.trouble is None:
+            return speech.text("drop.note.sample")
+        trouble = say_trouble(speech, origin.trouble)
+        return speech.text("drop.note.sample.because", source=say_name(speech, Source.YAHOO), trouble=trouble)
+    if origin.trouble is None:
+        return None
+    return speech.text(
+        "drop.note.stale",
+        source=say_name(speech, origin.source),
+        trouble=say_trouble(speech, origin.trouble),
+        moment=origin.fetched_at,
+    )

@@ -1,0 +1,15 @@
+"""Which answer belongs to which command: what a button or a command line asks by name."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+
+from bot.answers.ask import Ask
+from bot.answers.drops import answer_drop
+from bot.answers.reply import Reply
+from bot.domain.questions import Question
+
+Answer = Callable[[Ask, Question], Awaitable[Reply]]
+
+ANSWERS: Mapping[str, Answer] = MappingProxyType({"drop": answer_drop})

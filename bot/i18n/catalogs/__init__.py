@@ -1,0 +1,1 @@
+"""Gettext catalogues, one a language: message ids to sentences."""

@@ -1,0 +1,1 @@
+"""Values for tests, with only what a test cares about written out."""
