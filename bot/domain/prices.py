@@ -89,7 +89,8 @@ class PriceHistory:
     date, strictly increasing. Unknown values are NaN, never zero; `close` is never NaN. `adjusted` is the
     dividend-adjusted close (NaN where the source has none). `asked_from` is the first day the source was asked
     for: an earlier bar may exist unless `first_trade` says otherwise. `running` is the moment of the last bar
-    when its session was still running then.
+    when its session was still running then. `version` counts how often a split or a correction made a kept history
+    be replaced: bars of different versions must not be compared.
     """
 
     symbol: Symbol
@@ -111,6 +112,7 @@ class PriceHistory:
     splits: tuple[Split, ...] = ()
     dividends: tuple[Dividend, ...] = ()
     running: datetime | None = None
+    version: int = 1
 
     def __len__(self) -> int:
         return len(self.days)
