@@ -1,0 +1,56 @@
+"""What charts are told to say: finished texts in the reader's language, and how to write numbers and dates.
+
+Standard library only, so that a caller can fill these in without loading what draws them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """How a language writes numbers: what divides decimals and what divides thousands."""
+
+    decimal: str
+    group: str
+
+    def text(self, value: float, digits: int) -> str:
+        """`value` with exactly `digits` decimals and a true minus sign: 1,234.50 or 1 234,50."""
+        plain = f"{abs(value):,.{digits}f}"
+        sign = "\N{MINUS SIGN}" if value < 0 and float(plain.replace(",", "")) else ""
+        whole, _, decimals = plain.partition(".")
+        return sign + whole.replace(",", self.group) + (self.decimal + decimals if decimals else "")
+
+
+@dataclass(frozen=True, slots=True)
+class DropWords:
+    """Everything a drop chart says. Texts are plain, without markup; an empty one is left out.
+
+    Only one of `closes` and `candles` is used, whichever was drawn; `log_scale` is added to it when the
+    price axis is logarithmic.
+    """
+
+    title: str
+    """The finding: `Nvidia fell 16.97 % on 27 January 2025`."""
+    latin_title: str
+    """The finding with the symbol for a name, used when the chart's faces lack a letter of `title`."""
+    closes: str
+    """What a line shows, with the unit: `Closing prices, US dollars`."""
+    candles: str
+    """What candles show, with the unit: `Daily prices, US dollars`."""
+    log_scale: str
+    """`logarithmic scale`."""
+    source: str
+    """Source, adjustment and as-of moment."""
+    move: str
+    """The move with its sign, beside the marked session: `-16.97 %`."""
+    previous: str
+    """The previous close and its date, beside its line: `142.62 on 24 Jan`."""
+    volume: str
+    """What the bars below are: `Volume: 818.8 m shares, 3.8 times its 20-session mean`."""
+    months: tuple[str, ...]
+    """Twelve short month names, January first."""
+    day: str
+    """How a day is written without its year, with slots for both parts: `{day} {month}`."""
+    numerals: Numerals
