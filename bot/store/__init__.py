@@ -1,1 +1,1 @@
-"""What the bot keeps between runs: SQLAlchemy 2 async over SQLite or PostgreSQL."""
+"""What is kept between runs: bars and questions, in SQLite or PostgreSQL."""
