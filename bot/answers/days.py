@@ -37,13 +37,12 @@ async def require_day(ask: Ask, instrument: Instrument, when: str) -> AskedDay:
     exchange = instrument.listing.exchange
     now = ask.clock.now()
     today = ask.sessions.local_today(exchange, now)
+    await ask.sessions.prepare(exchange)
     if not when.strip():
-        await ask.sessions.prepare(exchange, today)
         return AskedDay(ask.sessions.latest_session(exchange, now), latest=True)
     day = read_day(when, today)
     if day > today:
         raise NoSuchSession("error.future", day=day, today=today)
-    await ask.sessions.prepare(exchange, day)
     session = ask.sessions.session_at_or_before(exchange, day)
     return AskedDay(session, asked=day if day != session else None)
 
@@ -68,7 +67,7 @@ def require_bar(ask: Ask, instrument: Instrument, history: PriceHistory, day: As
 
 async def sessions_around(ask: Ask, exchange: Exchange, history: PriceHistory, session: date) -> Days:
     """The calendar's sessions from the first bar to the last, or the bars' own where no calendar is reliable."""
-    await ask.sessions.prepare(exchange, history.first_day)
+    await ask.sessions.prepare(exchange)
     if not ask.sessions.reliable(exchange, session):
         return history.days
     return ask.sessions.between(exchange, history.first_day, history.last_day)
@@ -79,8 +78,8 @@ def _absent(ask: Ask, instrument: Instrument, history: PriceHistory, session: da
     if session < history.first_day:
         return NoSuchSession("error.before-first", name=instrument, day=session, first=history.first_day)
     state = ask.sessions.session_state(exchange, ask.clock.now())
-    if session > history.last_day and state.opens_at and ask.clock.now() < state.opens_at:
-        return NoSuchSession("error.not-open", day=session, exchange=exchange, opens=state.opens_at)
+    if session == state.next_session:
+        return NoSuchSession("error.not-open", day=session, exchange=exchange, opens=state.next_opens_at)
     after = int(np.searchsorted(history.days, np.datetime64(session, "D")))
     if after >= len(history):
         return NoSuchSession("error.no-bar-yet", name=instrument, day=session, last=history.last_day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +12,12 @@ from bot.answers.days import AskedDay
 from bot.answers.drop_notes import drop_notes
 from bot.answers.origins import say_source
 from bot.answers.reply import Field, Reply, Tone
-from bot.charts.drop import DropWords
+from bot.charts.words import DropWords, Numerals
 from bot.domain.drops import DropReport, ValueChange
 from bot.domain.instruments import Kind
 from bot.i18n.speech import Markup
 
+MINUS = "\N{MINUS SIGN}"
 _DIRECTION = {-1: "fell", 0: "flat", 1: "rose"}
 _TONE = {-1: Tone.FALL, 0: Tone.FLAT, 1: Tone.RISE}
 
@@ -33,7 +35,7 @@ class DropTexts:
         notes = "\n".join(drop_notes(self.ask, report, self.day))
         more = (Field(self._text("drop.field.notes"), notes, inline=False),) if notes else ()
         return Reply(
-            title=self._finding(report, shown=True),
+            title=self._finding(report, report.instrument.name, self.ask.speech.text),
             text="\n".join(self._lines(report)),
             tone=_TONE[_sign(report)],
             fields=(*self._fields(report), *more),
@@ -47,7 +49,30 @@ class DropTexts:
 
     def chart(self, report: DropReport) -> DropWords:
         """What the chart says, in plain text."""
-        raise AssertionError
+        speech = self.ask.speech
+        unit = speech.currency_name(report.instrument.listing.currency)
+        previous = self._price(report, report.previous_close)
+        return DropWords(
+            title=self._finding(report, report.instrument.name, speech.plain),
+            latin_title=self._finding(report, report.instrument.symbol, speech.plain),
+            closes=self._plain("drop.chart.closes", unit=unit),
+            candles=self._plain("drop.chart.candles", unit=unit),
+            log_scale=self._plain("chart.log-scale"),
+            source=self._plain("drop.chart.source", source=say_source(speech, report.origin)),
+            move=self._mark(report),
+            previous=self._plain("drop.chart.previous", previous=previous, day=speech.short_day(report.previous_day)),
+            volume=self._volume(report) and self._plain("drop.chart.volume", volume=Markup(self._volume(report))),
+            months=speech.months,
+            day=speech.messages["chart.day"],
+            numerals=Numerals(speech.decimal_symbol, speech.group_symbol),
+        )
+
+    def _mark(self, report: DropReport) -> str:
+        """The move at the marked session, with a true minus sign; over several sessions it says since when."""
+        move = Markup(self.ask.speech.percent(report.since_previous).replace("-", MINUS))
+        if report.move is not None:
+            return move
+        return self._plain("drop.chart.since", move=move, day=self.ask.speech.short_day(report.previous_day))
 
     def alt(self, report: DropReport) -> str:
         """The chart as one or two sentences for those who cannot see it."""
@@ -58,7 +83,7 @@ class DropTexts:
             "first": window.days[0].item(),
             "last": window.days[-1].item(),
             "unit": speech.currency_name(report.instrument.listing.currency),
-            "finding": Markup(self._finding(report, shown=False)),
+            "finding": Markup(self._finding(report, report.instrument.name, speech.plain)),
             "high": self._price(report, float(window.close[high])),
             "high_day": window.days[high].item(),
             "low": self._price(report, float(window.close[low])),
@@ -72,14 +97,13 @@ class DropTexts:
         """The note in place of a chart that could not be drawn."""
         return Field(self._text("drop.field.notes"), self._text("drop.note.no-chart"), inline=False)
 
-    def _finding(self, report: DropReport, *, shown: bool) -> str:
-        say = self.ask.speech.text if shown else self.ask.speech.plain
+    def _finding(self, report: DropReport, name: str, say: Callable[..., str]) -> str:
+        """What happened, in one sentence, said by `text` for a message or by `plain` for a picture."""
         if report.move is None:
-            close = self._price(report, report.close)
-            return say("drop.title.unknown", name=report.instrument, close=close, day=report.day)
+            return say("drop.title.unknown", name=name, close=self._price(report, report.close), day=report.day)
         running = ".so-far" if report.running else ""
         message = f"drop.title.{_DIRECTION[_sign(report)]}{running}"
-        return say(message, name=report.instrument, size=self.ask.speech.size(report.move), day=report.day)
+        return say(message, name=name, size=self.ask.speech.size(report.move), day=report.day)
 
     def _lines(self, report: DropReport) -> list[str]:
         speech = self.ask.speech
@@ -107,7 +131,7 @@ class DropTexts:
         return self._text("drop.prices", **facts)
 
     def _value(self, report: DropReport) -> list[str]:
-        if report.instrument.kind is not Kind.EQUITY or report.move is None:
+        if report.instrument.kind is not Kind.EQUITY or not report.move:
             return []
         if report.value is None:
             return [self._text("drop.value.late" if self.late_count else "drop.value.unknown")]
@@ -133,12 +157,17 @@ class DropTexts:
             fields.append(
                 Field(speech.text("drop.field.index", name=report.index.name), speech.percent(report.index.move))
             )
-        if report.volume is not None and report.volume_multiple is not None:
-            volume, multiple = speech.count(report.volume), speech.number(report.volume_multiple, 1)
-            fields.append(
-                Field(self._text("drop.field.volume"), self._text("drop.volume", volume=volume, multiple=multiple))
-            )
+        if volume := self._volume(report):
+            fields.append(Field(self._text("drop.field.volume"), volume))
         return tuple(fields)
+
+    def _volume(self, report: DropReport) -> str:
+        """The volume beside its mean; empty where either is unknown."""
+        if report.volume is None or report.volume_multiple is None:
+            return ""
+        speech = self.ask.speech
+        multiple = speech.number(report.volume_multiple, 1)
+        return self._text("drop.volume", volume=speech.count(report.volume), multiple=multiple)
 
     def _price(self, report: DropReport, value: float) -> Markup:
         return self.ask.speech.price(value, report.instrument.listing.currency)

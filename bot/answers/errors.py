@@ -6,7 +6,15 @@ import math
 
 from bot.answers.origins import say_name
 from bot.answers.reply import Choice, Reply, Tone
-from bot.domain.errors import AmbiguousInstrument, BotError, NoData, NotListed, ProviderError, RateLimited, UnknownInstrument
+from bot.domain.errors import (
+    AmbiguousInstrument,
+    BotError,
+    NoData,
+    NotListed,
+    ProviderError,
+    RateLimited,
+    UnknownInstrument,
+)
 from bot.domain.instruments import Instrument
 from bot.domain.questions import Question
 from bot.i18n.speech import Speech
