@@ -14,8 +14,8 @@ What it keeps to, because bots fail on it: interactions are answered within 3 se
 (40060), and only then edited or followed up (10015); an enforced nonce makes one message of many posts; sizes
 beyond Discord's limits are refused (50035); a session that is resumed gets every event it missed; a bot without the
 message content intent reads only what mentions it. The modules beside this one: discord_objects (JSON values),
-discord_traffic (requests and faults), discord_messages with discord_limits, discord_interactions, discord_gateway,
-discord_rest (how requests are served) and discord_routes (which).
+discord_traffic (requests and faults), discord_messages with discord_limits, discord_interactions, discord_gateway
+with discord_sessions, discord_rest (how requests are served) and discord_routes (which).
 """
 
 from __future__ import annotations

@@ -12,11 +12,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from tests.wire.conftest import connected, redirect
-from tests.wire.discord_gateway import Op
 from tests.wire.discord_interactions import Answer
 from tests.wire.discord_server import ANSWER, COMMANDS, FOLLOW_UP, POST, TYPING, DiscordServer
+from tests.wire.discord_sessions import Op
 from tests.wire.discord_traffic import HangUp, Refusal, rate_limited, unavailable
 
+BUTTON = [{"type": 1, "components": [{"type": 2, "style": 2, "label": "Go", "custom_id": "go"}]}]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
@@ -360,6 +361,27 @@ async def test_an_answer_after_the_deadline_is_refused(monkeypatch: pytest.Monke
     assert error.code == 10062
     assert used.answer is None
     assert server.posted() == []
+
+
+async def test_an_interaction_is_answered_once_and_before_it_is_edited(server: DiscordServer) -> None:
+    """An edit before the first answer is refused with 10015, a second first answer with 40060."""
+    async with aiohttp.ClientSession() as session:
+
+        async def ask(method: str, path: str, body: object) -> object:
+            async with session.request(method, server.api_url + path, json=body) as response:
+                return (await response.json()).get("code") if response.status != 204 else None
+
+        application = server.world.application["id"]
+        used = await server.click(
+            server.messages.blank(server.world.markets, server.world.bot, components=BUTTON), "Go"
+        )
+        edit = "PATCH", f"/webhooks/{application}/{used.token}/messages/@original", {"content": "edited"}
+        answer = "POST", f"/interactions/{used.id}/{used.token}/callback", {"type": 4, "data": {"content": "first"}}
+
+        codes = [await ask(*edit), await ask(*answer), await ask(*answer), await ask(*edit)]
+
+    assert [10015, None, 40060, None] == codes
+    assert ["edited"] == [each["content"] for each in server.posted()]
 
 
 async def test_choices_are_completed(server: DiscordServer) -> None:
