@@ -25,10 +25,14 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The dates a question needs: from `first` to `last`, or up to now where `last` is None."""
+    """The dates a question needs: from `first` to `last`, or up to now where `last` is None.
+
+    `session` is the one day in it that the question cannot do without; None: `last` itself.
+    """
 
     first: date
     last: date | None = None
+    session: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

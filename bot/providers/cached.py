@@ -1,0 +1,217 @@
+"""Market data fetched once and kept: in memory, in a store, and shared by those who ask at the same time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from bot.domain.errors import Malformed, NoSuchSymbol, OutOfRange, ProviderError, RateLimited, Unreachable
+from bot.domain.instruments import Exchange, Instrument, Symbol
+from bot.domain.ports import BarStore, Clock, Health, MarketData
+from bot.domain.prices import PriceHistory, ShareCount, Source, Span
+from bot.domain.sessions import Sessions
+from bot.providers.flights import Flights
+from bot.providers.freshness import Kept, keep, restore
+from bot.providers.memory import Recent
+from bot.providers.overlap import agree, join
+
+HISTORIES = 512
+SHARE_COUNTS = 2_048
+UNKNOWN = 4_096
+OVERLAP = 5
+"""Final sessions asked for again with every tail, to see whether they are still the same."""
+COUNTS_LIFE = timedelta(days=1)
+UNKNOWN_LIFE = timedelta(hours=1)
+
+Outage = (Unreachable, RateLimited, Malformed)
+"""What the last good bars may stand in for. That a symbol does not exist is an answer, not an outage."""
+
+ExchangeOf = Callable[[PriceHistory], Exchange]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    counts: tuple[ShareCount, ...]
+    expires: datetime
+
+
+class Cached:
+    """A MarketData over another one that is live.
+
+    Final bars are fetched once. When a session has closed since, only the tail is asked for; when the bars kept
+    before it have changed, the whole history is replaced under the next version. Provisional bars live for a
+    minute and are never stored. While the source fails, the last good bars answer, and their origin names the trouble.
+
+    `source` is whose bars these are: kept ones of another source are not used. `exchange_of` finds the exchange
+    whose sessions decide what is final.
+    """
+
+    def __init__(
+        self,
+        inner: MarketData,
+        store: BarStore,
+        sessions: Sessions,
+        clock: Clock,
+        exchange_of: ExchangeOf,
+        *,
+        source: Source = Source.YAHOO,
+    ) -> None:
+        if source is Source.SAMPLE:
+            raise ValueError("the sample is never kept or mixed into a live history")
+        self._inner = inner
+        self._store = store
+        self._sessions = sessions
+        self._clock = clock
+        self._exchange_of = exchange_of
+        self._source = source
+        self._kept: Recent[Symbol, Kept] = Recent(HISTORIES)
+        self._counts: Recent[Symbol, _Counts] = Recent(SHARE_COUNTS)
+        self._unknown: Recent[Symbol, datetime] = Recent(UNKNOWN)
+        self._renewals: Flights[Symbol, Kept] = Flights()
+        self._count_flights: Flights[Symbol, _Counts] = Flights()
+
+    async def history(self, symbol: Symbol, span: Span) -> PriceHistory:
+        """All kept bars, which include at least `span` as far as the source has them.
+
+        Raises:
+            NoSuchSymbol, RateLimited, Unreachable, Malformed, OutOfRange, NoData: of the source, when no kept bars
+                can stand in.
+            ValueError: the source's bars are not of the source this was made for.
+        """
+        asked_at = self._clock.now()
+        kept = self._kept.get(symbol)
+        # A flight shared may have been begun for other dates; one's own always serves.
+        while kept is None or not kept.serves(span, asked_at):
+            self._require_known(symbol)
+            try:
+                kept = await self._renewals.share(symbol, partial(self._renew, symbol, span))
+            except Outage as error:
+                last_good = self._kept.get(symbol)
+                if last_good is None or not last_good.stands_in(span):
+                    raise
+                _log.info("%s: kept bars stand in, %s", symbol, error)
+                return _troubled(last_good.history, error)
+        return self._require_bars(symbol, kept.at(asked_at))
+
+    async def share_counts(self, symbol: Symbol) -> tuple[ShareCount, ...]:
+        """The source's counts, at most a day old, or older ones while it fails."""
+        known = self._counts.get(symbol)
+        if known is not None and self._clock.now() < known.expires:
+            return known.counts
+        self._require_known(symbol)
+        try:
+            return (await self._count_flights.share(symbol, partial(self._count, symbol))).counts
+        except Outage:
+            if known is None:
+                raise
+            return known.counts
+
+    async def search(self, text: str) -> tuple[Instrument, ...]:
+        """Whatever the source finds now."""
+        return await self._inner.search(text)
+
+    async def check(self) -> Health:
+        """The source's health."""
+        return await self._inner.check()
+
+    async def close(self) -> None:
+        """Cancel all fetches and wait until they have ended."""
+        await self._renewals.close()
+        await self._count_flights.close()
+
+    async def _count(self, symbol: Symbol) -> _Counts:
+        try:
+            counts = await self._inner.share_counts(symbol)
+        except NoSuchSymbol:
+            self._remember_unknown(symbol)
+            raise
+        known = _Counts(counts, self._clock.now() + COUNTS_LIFE)
+        self._counts.put(symbol, known)
+        return known
+
+    async def _renew(self, symbol: Symbol, span: Span) -> Kept:
+        """What serves `span`, from the store or the source; it is then in memory, whatever happens next."""
+        now = self._clock.now()
+        kept = self._kept.get(symbol) or await self._load(symbol, now)
+        if kept is not None and kept.serves(span, now):
+            return kept
+        try:
+            fetched = await self._fetch(symbol, span, kept)
+        except NoSuchSymbol:
+            self._remember_unknown(symbol)
+            raise
+        renewed = keep(fetched, await self._exchange(fetched), now, self._sessions)
+        self._kept.put(symbol, renewed)
+        if len(renewed.final) and (kept is None or _says_more(renewed.final, kept.final)):
+            await self._store.save(renewed.final)
+        return renewed
+
+    async def _load(self, symbol: Symbol, now: datetime) -> Kept | None:
+        final = await self._store.load(symbol)
+        if final is None or len(final) == 0 or final.origin.source is not self._source:
+            return None
+        kept = restore(final, await self._exchange(final), now, self._sessions)
+        self._kept.put(symbol, kept)
+        return kept
+
+    async def _fetch(self, symbol: Symbol, span: Span, kept: Kept | None) -> PriceHistory:
+        if kept is None or len(kept.final) == 0:
+            return await self._fetch_whole(symbol, span.first)
+        final = kept.final
+        if kept.reaches_back_to(span.first):
+            tail = await self._fetch_tail(symbol, final.days[-OVERLAP:][0].item())
+            if tail is not None and agree(final, tail):
+                return join(final, tail)
+            _log.info("%s: the kept bars have changed, fetching the whole history", symbol)
+        whole = await self._fetch_whole(symbol, min(span.first, final.asked_from))
+        return replace(whole, version=final.version if agree(final, whole) else final.version + 1)
+
+    async def _fetch_whole(self, symbol: Symbol, first: date) -> PriceHistory:
+        """The history from the beginning of a year, so that somewhat earlier dates need no other fetch."""
+        first = first.replace(month=1, day=1)
+        history = self._require_own(await self._inner.history(symbol, Span(first)))
+        return replace(history, asked_from=min(first, history.asked_from))
+
+    async def _fetch_tail(self, symbol: Symbol, first: date) -> PriceHistory | None:
+        """The bars from `first` on; None where the source no longer has any."""
+        try:
+            return self._require_own(await self._inner.history(symbol, Span(first)))
+        except OutOfRange:
+            return None
+
+    async def _exchange(self, history: PriceHistory) -> Exchange:
+        exchange = self._exchange_of(history)
+        await self._sessions.prepare(exchange)
+        return exchange
+
+    def _require_own(self, history: PriceHistory) -> PriceHistory:
+        if history.origin.source is not self._source:
+            raise ValueError(f"{history.symbol}: bars of {history.origin.source} where {self._source} was expected")
+        return history
+
+    def _require_bars(self, symbol: Symbol, history: PriceHistory) -> PriceHistory:
+        if len(history) == 0:
+            raise OutOfRange(self._source, symbol)
+        return history
+
+    def _require_known(self, symbol: Symbol) -> None:
+        forgotten_at = self._unknown.get(symbol)
+        if forgotten_at is not None and self._clock.now() < forgotten_at:
+            raise NoSuchSymbol(self._source, symbol)
+
+    def _remember_unknown(self, symbol: Symbol) -> None:
+        self._unknown.put(symbol, self._clock.now() + UNKNOWN_LIFE)
+
+
+def _says_more(newer: PriceHistory, older: PriceHistory) -> bool:
+    """Whether a stored history should be replaced: not for a mere second look at the same bars."""
+    return (newer.version, newer.asked_from, len(newer)) != (older.version, older.asked_from, len(older))
+
+
+def _troubled(history: PriceHistory, error: ProviderError) -> PriceHistory:
+    return replace(history, origin=replace(history.origin, trouble=error.message))
