@@ -39,7 +39,7 @@ def agree(kept: PriceHistory, newer: PriceHistory) -> bool:
 
 def join(kept: PriceHistory, newer: PriceHistory) -> PriceHistory:
     """The kept bars before the newer history's first day, and everything of the newer one."""
-    rows = int(kept.days.searchsorted(newer.days[0]))
+    rows = int(np.searchsorted(kept.days, np.datetime64(newer.first_day, "D")))
 
     def column(old: Floats, new: Floats) -> Floats:
         joined = np.concatenate((old[:rows], new))
