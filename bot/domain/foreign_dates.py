@@ -24,6 +24,9 @@ from bot.domain.date_words import (
 )
 from bot.domain.errors import UnclearDate
 
+# One text for each road through dateparser: a word nobody knows, a date without its day, a count, other scripts.
+_WARMING = ("xyz", "jan", "q1 2025", "3 days ago", "27 de enero de 2025", "27 stycznia 2025", "2025年1月")
+
 _log = logging.getLogger(__name__)
 
 
@@ -39,17 +42,19 @@ def read_foreign(reading: Reading) -> date | None:
         UnclearDate: `error.two-dates`, when day first and month first lead to different days; `error.day-missing`,
             when it is a week, month or year.
     """
-    orders = [reading.order] if reading.order else list(DateOrder)
-    found = sorted({day for order in orders if (day := _parse(reading, order))})
-    if len(found) > 1:
-        raise two_dates(reading.text, found[0], found[-1])
-    return found[0] if found else None
+    day = _parse(reading, reading.order or DateOrder.DAY_FIRST)
+    if day is None or reading.order:
+        return day
+    other = _parse(reading, DateOrder.MONTH_FIRST)
+    if other and other != day:
+        raise two_dates(reading.text, min(day, other), max(day, other))
+    return day
 
 
 def warm_up() -> None:
     """Load dateparser and its languages; blocking, meant for a thread at the start."""
-    _parse(Reading("xyz", date(2025, 1, 27), None), DateOrder.DAY_FIRST)
-    _parse(Reading("3 xyz 2025", date(2025, 1, 27), None), DateOrder.DAY_FIRST)
+    for text in _WARMING:
+        _parse(Reading(text, date(2025, 1, 27), None), DateOrder.DAY_FIRST)
 
 
 def _parse(reading: Reading, order: DateOrder) -> date | None:
