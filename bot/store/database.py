@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.engines import create_engine
@@ -30,7 +30,8 @@ async def open_database(url: str) -> AsyncGenerator[AsyncEngine]:
         StoreDamaged, StoreLocked, StoreNewer, StoreUnreachable.
     """
     address = make_url(url)
-    engine = create_engine(address)
+    with _naming_troubles(address):
+        engine = create_engine(address)
     try:
         with _naming_troubles(address):
             await asyncio.to_thread(_make_folder, address)
@@ -60,7 +61,8 @@ def _naming_troubles(address: URL) -> Generator[None]:
         if name in _LOCKED:
             raise StoreLocked(database) from error
         raise StoreUnreachable(database, detail) from error
-    except OSError as error:  # the folder, or a server that does not answer
+    # The folder or a server that does not answer; a driver that is not installed; an address that makes no sense.
+    except (OSError, ImportError, ArgumentError) as error:
         raise StoreUnreachable(database, str(error)) from error
 
 
