@@ -14,7 +14,7 @@ from bot.answers.origins import say_source
 from bot.answers.reply import Field, Reply, Tone
 from bot.charts.words import DropWords, Numerals
 from bot.domain.drops import DropReport, ValueChange
-from bot.domain.instruments import Kind
+from bot.domain.instruments import Instrument, Kind
 from bot.i18n.speech import Markup
 
 MINUS = "\N{MINUS SIGN}"
@@ -35,7 +35,7 @@ class DropTexts:
         notes = "\n".join(drop_notes(self.ask, report, self.day))
         more = (Field(self._text("drop.field.notes"), notes, inline=False),) if notes else ()
         return Reply(
-            title=self._finding(report, report.instrument.name, self.ask.speech.text),
+            title=self._finding(report, report.instrument, self.ask.speech.text),
             text="\n".join(self._lines(report)),
             tone=_TONE[_sign(report)],
             fields=(*self._fields(report), *more),
@@ -53,7 +53,7 @@ class DropTexts:
         unit = speech.currency_name(report.instrument.listing.currency)
         previous = self._price(report, report.previous_close)
         return DropWords(
-            title=self._finding(report, report.instrument.name, speech.plain),
+            title=self._finding(report, report.instrument, speech.plain),
             latin_title=self._finding(report, report.instrument.symbol, speech.plain),
             closes=self._plain("drop.chart.closes", unit=unit),
             candles=self._plain("drop.chart.candles", unit=unit),
@@ -83,7 +83,7 @@ class DropTexts:
             "first": window.days[0].item(),
             "last": window.days[-1].item(),
             "unit": speech.currency_name(report.instrument.listing.currency),
-            "finding": Markup(self._finding(report, report.instrument.name, speech.plain)),
+            "finding": Markup(self._finding(report, report.instrument, speech.plain)),
             "high": self._price(report, float(window.close[high])),
             "high_day": window.days[high].item(),
             "low": self._price(report, float(window.close[low])),
@@ -97,7 +97,7 @@ class DropTexts:
         """The note in place of a chart that could not be drawn."""
         return Field(self._text("drop.field.notes"), self._text("drop.note.no-chart"), inline=False)
 
-    def _finding(self, report: DropReport, name: str, say: Callable[..., str]) -> str:
+    def _finding(self, report: DropReport, name: Instrument | str, say: Callable[..., str]) -> str:
         """What happened, in one sentence, said by `text` for a message or by `plain` for a picture."""
         if report.move is None:
             return say("drop.title.unknown", name=name, close=self._price(report, report.close), day=report.day)

@@ -55,7 +55,7 @@ async def _measure(ask: Ask, instrument: Instrument, day: AskedDay) -> tuple[Dro
     """Prices, index and share count are asked for at once; only the prices are indispensable."""
     exchange = instrument.listing.exchange
     today = ask.sessions.local_today(exchange, ask.clock.now())
-    span = Span(day.session - BEFORE, None if day.latest else min(day.session + AFTER, today))
+    span = Span(day.session - BEFORE, None if day.latest else min(day.session + AFTER, today), day.session)
     index = asyncio.create_task(_index_history(ask, instrument, span))
     counts = asyncio.create_task(_share_counts(ask, instrument))
     try:
@@ -107,4 +107,4 @@ async def _index_move(
     if history is None or index is None:
         return None
     move = measure_move(history, session, await sessions_around(ask, index.listing.exchange, history, session))
-    return None if move is None else IndexMove(index.name, index.symbol, move)
+    return None if move is None else IndexMove(index.name_in(ask.speech.locale.language), index.symbol, move)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from datetime import date
 
 from bot.answers.origins import say_name
 from bot.answers.reply import Choice, Reply, Tone
@@ -13,6 +15,7 @@ from bot.domain.errors import (
     NotListed,
     ProviderError,
     RateLimited,
+    UnclearDate,
     UnknownInstrument,
 )
 from bot.domain.instruments import Instrument
@@ -26,12 +29,11 @@ def say_error(speech: Speech, error: BotError, question: Question | None = None)
     Where the error knows what was perhaps meant, `question` is offered again on buttons with that instrument.
     """
     sentences = [_sentence(speech, error), *_more(speech, error)]
-    near = _near(error)
     return Reply(
         title=speech.plain(_title(error)),
         text="\n".join(sentences),
         tone=Tone.PROBLEM,
-        choices=tuple(_choice(each, question) for each in near) if question else (),
+        choices=_choices(speech, error, question) if question else (),
     )
 
 
@@ -67,17 +69,15 @@ def _more(speech: Speech, error: BotError) -> list[str]:
             return []
 
 
-def _near(error: BotError) -> tuple[Instrument, ...]:
+def _choices(speech: Speech, error: BotError, question: Question) -> tuple[Choice, ...]:
+    """What was perhaps meant, each as the same question put right."""
     match error:
-        case UnknownInstrument():
-            return error.nearest
-        case AmbiguousInstrument():
-            return error.choices
-        case NotListed():
-            return error.closest
+        case UnknownInstrument(nearest=near) | AmbiguousInstrument(choices=near) | NotListed(closest=near):
+            return tuple(Choice(name_listing(each), replace(question, subject=each.symbol)) for each in near)
+        case UnclearDate(message="error.two-dates", facts={"first": date() as first, "second": date() as second}):
+            return tuple(
+                Choice(speech.plain("error.choice.day", day=day), replace(question, when=day.isoformat()))
+                for day in (first, second)
+            )
         case _:
             return ()
-
-
-def _choice(instrument: Instrument, question: Question) -> Choice:
-    return Choice(name_listing(instrument), Question(question.command, instrument.symbol, question.when))

@@ -7,7 +7,7 @@ French both write a no-break space before the per cent sign and day-month-year d
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, get_currency_name, get_currency_symbol, get_decimal_symbol, get_group_symbol
 
-from bot.domain.instruments import Exchange, Instrument, Listing
+from bot.domain.instruments import Exchange, Instrument
 from bot.i18n.markup import escape, visible
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -41,12 +41,11 @@ class Speech:
         Raises:
             KeyError: the catalogue lacks the message, or its sentence needs a fact that is not given.
         """
-        return Markup(self.messages[message].format_map({name: self._say(each) for name, each in facts.items()}))
+        return Markup(self.messages[message].format_map(self._said(facts, escape)))
 
     def plain(self, message: str, **facts: object) -> str:
         """The same sentence as plain text, for pictures, alt text and buttons: nothing is escaped."""
-        shown = {name: _plainly(each) or self._say(each) for name, each in facts.items()}
-        return self.messages[message].replace("**", "").format_map(shown)
+        return self.messages[message].replace("**", "").format_map(self._said(facts, visible))
 
     def number(self, value: float, digits: int = 0) -> Markup:
         """A number with the language's separators and exactly `digits` decimals."""
@@ -138,26 +137,26 @@ class Speech:
             symbol = f"{symbol}{NBSP}"
         return Markup(self.messages[message].format(symbol=symbol, number=number).replace(" ", NBSP).strip(NBSP))
 
-    def _say(self, fact: object) -> str:
+    def _said(self, facts: Mapping[str, object], tame: Callable[[str], str]) -> dict[str, str]:
+        """Each fact in words; `tame` is what is done to text that came from outside."""
+        return {name: self._say(fact, tame) for name, fact in facts.items()}
+
+    def _say(self, fact: object, tame: Callable[[str], str]) -> str:
         match fact:
             case Markup():
                 return fact
             case str():
-                return escape(fact)
-            case bool():
-                raise TypeError("a yes or no needs a sentence of its own")
-            case int():
-                return self.number(fact)
+                return tame(fact)
+            case Instrument():
+                return tame(fact.name_in(self.locale.language))
+            case Exchange():
+                return tame(fact.name)
             case datetime():
                 return self.moment(fact)
             case date():
                 return self.day(fact)
-            case Instrument():
-                return escape(fact.name)
-            case Listing():
-                return escape(fact.symbol)
-            case Exchange():
-                return escape(fact.name)
+            case int() if not isinstance(fact, bool):
+                return self.number(fact)
             case _:
                 raise TypeError(f"no way to say a {type(fact).__name__}")
 
@@ -169,23 +168,6 @@ def price_digits(value: float, currency: str) -> int:
     if currency in ("JPY", "KRW") and float(value).is_integer():
         return 0
     return 2
-
-
-def _plainly(fact: object) -> str | None:
-    """Outside text as it is, but visible and on one line; None for facts that are no outside text."""
-    match fact:
-        case Markup():
-            return None
-        case str():
-            return visible(fact)
-        case Instrument():
-            return visible(fact.name)
-        case Listing():
-            return visible(fact.symbol)
-        case Exchange():
-            return visible(fact.name)
-        case _:
-            return None
 
 
 def _four_figures(value: float) -> int:
