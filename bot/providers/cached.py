@@ -29,7 +29,8 @@ UNKNOWN_LIFE = timedelta(hours=1)
 Outage = (Unreachable, RateLimited, Malformed)
 """What the last good bars may stand in for. That a symbol does not exist is an answer, not an outage."""
 
-ExchangeOf = Callable[[PriceHistory], Exchange]
+ExchangeOf = Callable[[str], Exchange]
+"""The exchange of a code; raises KeyError where it is not known, as `Catalog.exchange` does."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,8 +48,8 @@ class Cached:
     before it have changed, the whole history is replaced under the next version. Provisional bars live for a
     minute and are never stored. While the source fails, the last good bars answer, and their origin names the trouble.
 
-    `source` is whose bars these are: kept ones of another source are not used. `exchange_of` finds the exchange
-    whose sessions decide what is final.
+    `source` is whose bars these are: kept ones of another source are not used. The sessions of the exchange that
+    `exchange_of` finds decide what is final.
     """
 
     def __init__(
@@ -185,7 +186,10 @@ class Cached:
             return None
 
     async def _exchange(self, history: PriceHistory) -> Exchange:
-        exchange = self._exchange_of(history)
+        try:
+            exchange = self._exchange_of(history.exchange)
+        except KeyError:
+            exchange = _weekdays(history)
         await self._sessions.prepare(exchange)
         return exchange
 
@@ -206,6 +210,12 @@ class Cached:
 
     def _remember_unknown(self, symbol: Symbol) -> None:
         self._unknown.put(symbol, self._clock.now() + UNKNOWN_LIFE)
+
+
+def _weekdays(history: PriceHistory) -> Exchange:
+    """Stands in for an exchange we do not know: whole weekdays, which end later than any session in them."""
+    calendar = f"weekdays of {history.timezone}"  # a name that no calendar has; one for each time zone
+    return Exchange(history.exchange, history.exchange, "", history.timezone, calendar, history.currency)
 
 
 def _says_more(newer: PriceHistory, older: PriceHistory) -> bool:
