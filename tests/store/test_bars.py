@@ -15,12 +15,12 @@ from bot.domain.instruments import Symbol
 from bot.store.bars import StoredBars
 from bot.store.database import open_database
 from bot.store.tables import bars
-from tests.fakes.bars import history_of
+from tests.builders.histories import days_of, history_of
 from tests.fakes.clock import FakeClock
 from tests.store.test_blobs import assert_same
 
 NVDA = Symbol("NVDA")
-HISTORY = history_of("NVDA", {"2025-01-24": 142.62, "2025-01-27": 118.42})
+HISTORY = history_of(days_of("2025-01-24", "2025-01-27"), [142.62, 118.42], symbol=NVDA)
 
 
 @pytest.fixture

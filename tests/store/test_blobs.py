@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.domain.instruments import Symbol
 from bot.domain.prices import Dividend, Origin, PriceHistory, Source, Split
 from bot.store.blobs import UnreadableBlob, pack, unpack
-from tests.fakes.bars import history_of
+from tests.builders.histories import days_of, history_of
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 ANY_FLOAT = st.floats(allow_nan=True, allow_infinity=True)
@@ -74,7 +74,7 @@ def test_a_history_survives_its_bytes(history: PriceHistory) -> None:
 
 def test_the_layout_is_the_one_written_down() -> None:
     """One bar of NVDA lies where the module's table says, so that a later version can read it."""
-    history = history_of("NVDA", {"2025-01-27": 118.42}, volumes=np.array([818_830_900.0]))
+    history = history_of(days_of("2025-01-27"), [118.42], volume=[818_830_900.0])
 
     blob = pack(history)
 
@@ -90,7 +90,7 @@ def test_the_layout_is_the_one_written_down() -> None:
 @pytest.mark.parametrize("change", ["cut", "grown", "flipped", "other layout", "other file", "empty"])
 def test_bytes_that_were_changed_are_refused(change: str) -> None:
     """Neither part of a blob nor a changed one is taken for a history."""
-    blob = pack(history_of("NVDA", {"2025-01-24": 142.62, "2025-01-27": 118.42}))
+    blob = pack(history_of(days_of("2025-01-24", "2025-01-27"), [142.62, 118.42]))
     broken = {
         "cut": blob[:-1],
         "grown": blob + b"\0",
@@ -117,7 +117,7 @@ def test_a_header_of_another_kind_is_refused() -> None:
 
 def test_only_final_sessions_can_be_packed() -> None:
     """A running session, or bars known to be behind, are refused."""
-    history = history_of("NVDA", {"2025-01-27": 118.42})
+    history = history_of(days_of("2025-01-27"), [118.42])
     running = replace(history, running=datetime(2025, 1, 27, 16, tzinfo=UTC))
     behind = replace(history, origin=replace(history.origin, trouble="error.unreachable"))
 
@@ -129,7 +129,7 @@ def test_only_final_sessions_can_be_packed() -> None:
 def test_ten_years_of_bars_unpack_in_well_under_a_millisecond() -> None:
     """2,500 bars: best of twenty, so that a busy machine does not decide."""
     days = np.arange("2016-01-01", "2022-11-05", dtype="datetime64[D]")[:2_500]
-    blob = pack(history_of("NVDA", dict.fromkeys(days.tolist(), 100.0)))
+    blob = pack(history_of(days, [100.0] * len(days)))
 
     def took() -> float:
         start = perf_counter()
