@@ -1,0 +1,1 @@
+"""What the bot knows by name, as data: exchanges, instruments, unlisted companies, share counts."""
