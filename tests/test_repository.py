@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+CODE = ("bot", "cogs")
 LONGEST = 300
 REASON = re.compile(rf"\b{LONGEST}\s+lines\b")
 MACHINE_PATH = re.compile(r"(?<![\w.}])/(?:home|root|tmp|work|Users|mnt)/\w|\b[A-Z]:\\\\?Users\b")
@@ -66,6 +69,22 @@ def test_no_file_names_a_path_of_one_machine():
 def test_no_file_names_a_package_registry():
     """Where packages come from is for whoever installs them to say."""
     assert [] == _lines_with(REGISTRY)
+
+
+def test_every_data_file_is_installed():
+    """What lies beside the code lies in a package, under a name that setuptools is told to install."""
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    installed = options["package-data"]["*"]
+
+    data = [path for path in _tracked() if path.relative_to(ROOT).parts[0] in CODE and path.suffix != ".py"]
+    left_out = [
+        path.relative_to(ROOT).as_posix()
+        for path in data
+        if not ((path.parent / "__init__.py").is_file() and any(fnmatch(path.name, each) for each in installed))
+    ]
+
+    assert [] == left_out
+    assert any(path.suffix == ".csv" for path in data)
 
 
 def test_constraints_are_exact_versions_only():
