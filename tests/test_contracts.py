@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,9 @@ from importlinter.contracts.layers import LayersContract
 from importlinter.contracts.protected import ProtectedContract
 from importlinter.domain.contract import Contract
 
-PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
+ROOT = Path(__file__).parents[1]
+PYPROJECT = ROOT / "pyproject.toml"
+BY_NAME = re.compile(r"""(?:import_module|__import__)\(\s*["'](\w+)""")
 KINDS = {kind.type_name: kind for kind in (ForbiddenContract, LayersContract, ProtectedContract)}
 CONFIGURATION = read_configuration(str(PYPROJECT))
 
@@ -123,6 +126,20 @@ def test_a_stray_module_has_no_place():
     graph.add_module("bot.helpers")
 
     assert ["layers"] == _broken(graph)
+
+
+def test_imports_by_name_keep_to_the_plan():
+    """A library imported late, by its name as a text, is invisible to import-linter but bound to the same place."""
+    places = {"yfinance": "bot/providers"}
+
+    found = [
+        (library, path.relative_to(ROOT).as_posix())
+        for package in ("bot", "cogs")
+        for path in (ROOT / package).rglob("*.py")
+        for library in BY_NAME.findall(path.read_text(encoding="utf-8"))
+    ]
+
+    assert [] == [(library, path) for library, path in found if not path.startswith(places.get(library, "nowhere"))]
 
 
 def test_a_chart_process_stays_light():
