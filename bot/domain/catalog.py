@@ -193,8 +193,10 @@ class Catalog:
             return tuple(self._instruments[listing.symbol] for listing in listings[:_NEAREST])
         if not plain(text):
             return ()
-        near = {hit.entry: self._at(hit) for hit in reversed(self._index.ranked(text, _NEAREST * 3))}
-        return tuple(reversed(near.values()))[:_NEAREST]
+        near: dict[int, Instrument] = {}
+        for hit in self._index.ranked(text, _NEAREST * 3):
+            near.setdefault(hit.entry, self._at(hit))
+        return tuple(near.values())[:_NEAREST]
 
     def _at(self, hit: Hit) -> Instrument:
         return self._instruments[self._entries[hit.entry].listings[hit.listing].symbol]
