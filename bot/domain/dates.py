@@ -62,7 +62,7 @@ def split_words(text: str, today: date) -> tuple[str, str]:
 
 def _is_date(words: list[str], today: date) -> bool:
     reading = Reading(" ".join(words), today, None)
-    if len(reading.text) > LONGEST:
+    if len(reading.text) > LONGEST or not any(each.isalnum() for each in words[0]):
         return False
     try:
         return bool(recognise(reading) or (looks_foreign(reading.text) and read_foreign(reading)))
