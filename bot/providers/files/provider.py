@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class Files(MarketData):
-    """A folder of daily bars, one CSV file a symbol (docs/market-data-folder.md); a MarketData.
+    """A folder of daily bars, one CSV file a symbol (docs/market-data-folder.md).
 
     Bars are as of the file's own time of change, unless `as_of` says what moment the whole folder stands for.
     Every bar counts as final: whoever fills the folder writes a session's row after its close.
@@ -44,7 +44,6 @@ class Files(MarketData):
         clock: Clock,
         as_of: datetime | None = None,
     ) -> None:
-        self._path = folder
         self._folder = Folder(folder)
         self._listings = Listings(self._folder, catalog)
         self._source = source
@@ -79,12 +78,14 @@ class Files(MarketData):
         return await self._read(lambda: self._listings.search(text))
 
     async def check(self) -> Health:
-        """Whether the folder can be listed and holds any symbol at all."""
+        """Whether the folder can be listed and holds any symbol; the detail is how many, or what is wrong."""
         try:
             symbols = len(await self._read(self._folder.stems))
         except ProviderError as error:
             return Health(ok=False, message="health.files.unreadable", detail=str(error.facts["detail"]))
-        return Health(ok=symbols > 0, message="health.files", detail=f"{self._path.name}: {symbols}")
+        if not symbols:
+            return Health(ok=False, message="health.files.empty")
+        return Health(ok=True, message="health.files", detail=str(symbols))
 
     async def _read(self, read: Callable[[], Result]) -> Result:
         try:

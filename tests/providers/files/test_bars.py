@@ -18,7 +18,7 @@ from bot.providers.files.tables import BadFile, FileVersion
 
 TODAY = date(2025, 2, 7)
 HEADER = "Date,Open,High,Low,Close,Adj Close,Volume\n"
-ROW = "2025-01-27,124.8,128.4,116.7,118.42,118.39,818830900\n"
+ROW = "2025-01-27,124.8,128.4,116.7,118.42,118.4,818831000\n"
 
 
 def _read(path: Path, text: str) -> FileBars:
@@ -38,7 +38,7 @@ def test_columns_as_yfinance_writes_them(file: Path):
 
     assert [date(2025, 1, 27)] == bars.days.tolist()
     columns = (bars.open, bars.high, bars.low, bars.close, bars.adjusted, bars.volume)
-    assert [124.8, 128.4, 116.7, 118.42, 118.39, 818830900.0] == [column[0] for column in columns]
+    assert [124.8, 128.4, 116.7, 118.42, 118.4, 818831000.0] == [column[0] for column in columns]
 
 
 def test_columns_in_any_order_and_lower_case(file: Path):

@@ -128,14 +128,19 @@ async def test_a_folder_that_is_not_there_is_unreachable(tmp_path: Path):
 
 
 async def test_health_counts_the_symbols(folder: Path):
-    """The files beside the bars are not symbols; an empty or absent folder is not well."""
+    """The files beside the bars are not symbols."""
     (folder / "shares.csv").touch()
-    empty = folder / "empty"
-    empty.mkdir()
 
-    assert Health(ok=True, message="health.files", detail=f"{folder.name}: 1") == await _files(folder).check()
-    assert Health(ok=False, message="health.files", detail="empty: 0") == await _files(empty).check()
-    assert not (await _files(folder / "gone").check()).ok
+    assert Health(ok=True, message="health.files", detail="1") == await _files(folder).check()
+
+
+async def test_an_empty_or_absent_folder_is_not_well(tmp_path: Path):
+    """Each is told as what it is."""
+    empty = Health(ok=False, message="health.files.empty")
+    absent = Health(ok=False, message="health.files.unreadable", detail="No such file or directory")
+
+    assert empty == await _files(tmp_path).check()
+    assert absent == await _files(tmp_path / "gone").check()
 
 
 async def test_search_answers_names(folder: Path):
