@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from bot.domain.calendars import TradingCalendar, build_calendar, to_utc
+from bot.domain.calendars import Moments, TradingCalendar, build_calendar, to_utc
 from bot.domain.instruments import Exchange
 from bot.domain.prices import Days
 
@@ -124,16 +124,16 @@ class Sessions:
             ValueError: `day` is no session.
         """
         calendar = self._of(exchange)
-        return to_utc(calendar.closes[_require_row(calendar, exchange, day)])
+        row = calendar.row_of(day)
+        if row is None:
+            raise ValueError(f"{day} is no session of {exchange.code}")
+        return to_utc(calendar.closes[row])
 
     def closes_early(self, exchange: Exchange, day: date) -> bool:
-        """Whether the session of `day` closes before the usual time.
-
-        Raises:
-            ValueError: `day` is no session.
-        """
+        """Whether the session of `day` closes before the usual time; False when it is no session."""
         calendar = self._of(exchange)
-        return bool(calendar.early[_require_row(calendar, exchange, day)])
+        row = calendar.row_of(day)
+        return row is not None and bool(calendar.early[row])
 
     def reliable(self, exchange: Exchange, day: date) -> bool:
         """Whether holidays around `day` are known; where not, weekdays are taken for sessions and the log says so."""
@@ -151,7 +151,7 @@ class Sessions:
         return calendar
 
 
-def _last(moments: Days, at: datetime) -> int:
+def _last(moments: Moments, at: datetime) -> int:
     """The row of the last moment at or before `at`."""
     second = np.datetime64(int(at.timestamp() // 1), "s")
     row = int(np.searchsorted(moments, second, side="right")) - 1
@@ -164,10 +164,3 @@ def _day(calendar: TradingCalendar, row: int) -> date:
     if not 0 <= row < len(calendar.days):
         raise ValueError("a day outside the calendars")
     return calendar.days[row].item()
-
-
-def _require_row(calendar: TradingCalendar, exchange: Exchange, day: date) -> int:
-    row = calendar.row_of(day)
-    if row is None:
-        raise ValueError(f"{day} is no session of {exchange.code}")
-    return row

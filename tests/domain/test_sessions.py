@@ -282,9 +282,10 @@ def test_an_unknown_calendar_is_weekdays(caplog: pytest.LogCaptureFixture) -> No
 
 
 def test_a_day_without_session_has_no_close(sessions: Sessions) -> None:
-    """Asking for the close of a holiday is a mistake of the caller."""
+    """Asking for the close of a holiday is a mistake of the caller; it is no early close either."""
     with pytest.raises(ValueError, match="2025-01-09 is no session of XNYS"):
         sessions.close_of(NEW_YORK, date(2025, 1, 9))
+    assert not sessions.closes_early(NEW_YORK, date(2025, 1, 9))
 
 
 def test_days_outside_the_calendars_are_refused(sessions: Sessions) -> None:
