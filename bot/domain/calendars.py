@@ -63,6 +63,11 @@ class TradingCalendar:
     known_from: date
     known_to: date
 
+    def __post_init__(self) -> None:
+        # Look-ups hand out views of them.
+        for each in (self.days, self.opens, self.closes, self.early):
+            each.setflags(write=False)
+
     def row_of(self, day: date) -> int | None:
         """The row of `day`, or None when it is no session."""
         row = self.row_from(day)
