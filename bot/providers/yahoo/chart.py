@@ -22,7 +22,6 @@ from bot.providers.yahoo.meta import Profile, read_profile, running_since
 log = logging.getLogger(__name__)
 
 CHART_URL = "https://query2.finance.yahoo.com/v8/finance/chart/"
-COLUMNS = ("open", "high", "low", "close", "volume")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,11 @@ def read_chart(document: Mapping[str, Any], asked: ChartRequest, exchanges: Mapp
     try:
         result = document["chart"]["result"][0]
         profile = read_profile(result["meta"], exchanges)
-        raw = _read_rows(result, profile.timezone)
+        if not result.get("timestamp"):  # left out for a known symbol without bars in the range
+            raise OutOfRange(Source.YAHOO, asked.symbol)
+        return assemble(_read_rows(result, profile.timezone), profile, asked)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise malformed("chart", error) from error
-    return assemble(raw, profile, asked)
 
 
 def assemble(raw: RawBars, profile: Profile, asked: ChartRequest) -> PriceHistory:
@@ -126,21 +126,18 @@ def _history(bars: CleanBars, raw: RawBars, profile: Profile, asked: ChartReques
 
 
 def _read_rows(result: Mapping[str, Any], timezone: ZoneInfo) -> RawBars:
-    """The rows of a result; a known symbol without bars in the range has no "timestamp"."""
-    stamps = np.array(result.get("timestamp") or (), dtype=np.int64)
-    indicators = result["indicators"]
-    quote = indicators["quote"][0]
-    columns = {name: _floats(quote[name] if len(stamps) else ()) for name in COLUMNS}
-    adjusted = indicators.get("adjclose")
+    stamps = np.array(result["timestamp"], dtype=np.int64)
+    quote = result["indicators"]["quote"][0]
+    adjusted = result["indicators"].get("adjclose")
     events: Mapping[str, Any] = result.get("events") or {}
     return RawBars(
         days=local_days(stamps, timezone, live=result["meta"].get("regularMarketTime")),
-        open=columns["open"],
-        high=columns["high"],
-        low=columns["low"],
-        close=columns["close"],
+        open=_floats(quote["open"]),
+        high=_floats(quote["high"]),
+        low=_floats(quote["low"]),
+        close=_floats(quote["close"]),
         adjusted=_floats(adjusted[0]["adjclose"]) if adjusted else np.full(len(stamps), np.nan),
-        volume=columns["volume"],
+        volume=_floats(quote["volume"]),
         splits=_splits(events.get("splits") or {}, timezone),
         dividends=_dividends(events.get("dividends") or {}, timezone, result["meta"].get("currency")),
     )
