@@ -16,8 +16,8 @@ def drop_notes(ask: Ask, report: DropReport, day: AskedDay) -> Iterator[str]:
     yield from _about_day(ask, report, day)
     yield from _about_actions(ask, report)
     if report.instrument.also:
-        names = ", ".join(f"{each.symbol} ({each.exchange.name})" for each in report.instrument.also)
-        yield ask.speech.text("drop.note.also", listings=names)
+        said = (ask.speech.text("drop.listing", symbol=e.symbol, exchange=e.exchange) for e in report.instrument.also)
+        yield ask.speech.text("drop.note.also", listings=Markup(", ".join(said)))
     freshness = say_freshness(ask.speech, report.origin)
     if freshness:
         yield freshness

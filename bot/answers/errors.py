@@ -37,9 +37,9 @@ def say_error(speech: Speech, error: BotError, question: Question | None = None)
     )
 
 
-def name_listing(instrument: Instrument) -> str:
+def name_listing(instrument: Instrument, language: str) -> str:
     """How a list of choices tells instruments apart: name, symbol and exchange."""
-    return f"{instrument.name} · {instrument.symbol} · {instrument.listing.exchange.name}"
+    return f"{instrument.name_in(language)} · {instrument.symbol} · {instrument.listing.exchange.name}"
 
 
 def _sentence(speech: Speech, error: BotError) -> str:
@@ -73,7 +73,10 @@ def _choices(speech: Speech, error: BotError, question: Question) -> tuple[Choic
     """What was perhaps meant, each as the same question put right."""
     match error:
         case UnknownInstrument(nearest=near) | AmbiguousInstrument(choices=near) | NotListed(closest=near):
-            return tuple(Choice(name_listing(each), replace(question, subject=each.symbol)) for each in near)
+            return tuple(
+                Choice(name_listing(each, speech.locale.language), replace(question, subject=each.symbol))
+                for each in near
+            )
         case UnclearDate(message="error.two-dates", facts={"first": date() as first, "second": date() as second}):
             return tuple(
                 Choice(speech.plain("error.choice.day", day=day), replace(question, when=day.isoformat()))

@@ -15,6 +15,9 @@ from bot.domain.prices import Days, Dividend, Floats, Origin, PriceHistory, Qual
 
 VOLUME_SESSIONS = 20
 BEFORE, AFTER = 60, 10
+HUNDREDTHS = {"GBp": "GBP", "ILA": "ILS", "ZAc": "ZAR"}
+"""Currencies that shares are quoted in by the hundredth, and the whole ones: pence, agorot, cents."""
+
 COUNT_MAX_AGE = timedelta(days=400)
 COUNT_MAX_LEAD = timedelta(days=31)
 
@@ -189,10 +192,10 @@ def _value_change(
     if count is None:
         return None
     shares = shares_in_price_terms(history, count)
-    pence = history.currency == "GBp"
+    whole = HUNDREDTHS.get(history.currency)
     return ValueChange(
-        amount=change * shares / (100 if pence else 1),
-        currency="GBP" if pence else history.currency,
+        amount=change * shares / (100 if whole else 1),
+        currency=whole or history.currency,
         shares=shares,
         count=count,
     )

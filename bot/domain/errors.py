@@ -46,9 +46,7 @@ class UnknownInstrument(UserError):
     `trouble` is set when a source that could have known more was not to be had.
     """
 
-    def __init__(
-        self, text: str, nearest: tuple[Instrument, ...] = (), trouble: ProviderError | None = None
-    ) -> None:
+    def __init__(self, text: str, nearest: tuple[Instrument, ...] = (), trouble: ProviderError | None = None) -> None:
         super().__init__("error.unknown-instrument", text=text)
         self.nearest = nearest
         self.trouble = trouble

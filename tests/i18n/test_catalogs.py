@@ -11,7 +11,21 @@ from bot.domain.prices import Quality, Source
 from bot.i18n.languages import Languages
 
 ROOT = Path(__file__).parents[2]
-FAMILIES = ("drop", "error", "count", "source", "trouble", "scale", "money", "currency", "unit", "about", "chat", "chart")
+FAMILIES = (
+    "drop",
+    "error",
+    "count",
+    "source",
+    "trouble",
+    "scale",
+    "money",
+    "currency",
+    "unit",
+    "about",
+    "chat",
+    "chart",
+    "health",
+)
 LITERAL = re.compile(rf'f?"((?:{"|".join(FAMILIES)})\.[^"\s]+)"')
 
 
