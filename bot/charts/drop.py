@@ -73,7 +73,7 @@ def _grid(frame: Frame, axis: ValueAxis, ticks: list[tuple[float, str]], session
 
 def _calendar(frame: Frame, window: Window, words: DropWords, sessions: SessionAxis, base: float) -> None:
     """Month names under their sessions; single days where no month has room for its name."""
-    palette, named = frame.palette, False
+    palette, named, year_said = frame.palette, False, False
     frame.rules([base], sessions.left, sessions.right, palette.accent)
     for first, end, month, year in sessions.months(window.days):
         start, room = sessions.left + first * sessions.step, (end - first) * sessions.step - 12
@@ -81,8 +81,9 @@ def _calendar(frame: Frame, window: Window, words: DropWords, sessions: SessionA
             frame.line([start, start], [base - 7, base], palette.accent, 2)
         name = words.months[month - 1]
         dated = f"{name} {year}"
-        text = dated if (month == 1 or not named) and width(dated, SMALL) <= room else name
+        text = dated if (month == 1 or not year_said) and width(dated, SMALL) <= room else name
         if width(text, SMALL) <= room:
+            year_said = year_said or text == dated
             frame.label(Label(text, SMALL, palette.muted, start + 6 + room / 2, base - 28, align=0.5))
             named = True
     if not named:
