@@ -87,7 +87,7 @@ def read_chart(document: Mapping[str, Any], asked: ChartRequest, exchanges: Mapp
 
 
 def assemble(raw: RawBars, profile: Profile, asked: ChartRequest) -> PriceHistory:
-    """Clean the rows and put everything together.
+    """Clean the rows and put everything together, from `asked_from` on.
 
     Raises:
         OutOfRange: no bar is left.
@@ -96,9 +96,11 @@ def assemble(raw: RawBars, profile: Profile, asked: ChartRequest) -> PriceHistor
     bars = clean_bars(raw.days, raw.open, raw.high, raw.low, raw.close, raw.adjusted, raw.volume, today=today)
     if len(bars.refused):
         log.warning("%s: closes that are not positive left out: %s", asked.symbol, bars.refused.tolist())
-    if not len(bars):
+    # a day more was asked for, which is a session before `asked_from` except in the far east
+    first = int(np.searchsorted(bars.days, np.datetime64(asked.asked_from, "D")))
+    if first == len(bars):
         raise OutOfRange(Source.YAHOO, asked.symbol)
-    return _history(bars, raw, profile, asked)
+    return _history(bars, raw, profile, asked).rows(first, len(bars))
 
 
 def _history(bars: CleanBars, raw: RawBars, profile: Profile, asked: ChartRequest) -> PriceHistory:
