@@ -28,6 +28,11 @@ _PATTERNS = (
     (re.compile(r"(http://127\.0\.0\.1:\d+/#)[\w-]+"), rf"\1{HIDDEN}"),
 )
 
+_NOISE = {
+    "discord.client": "voice will NOT be supported",  # said at every start; this bot has no use for voice
+    "discord.state": "Guilds intent seems to be disabled",  # of a client that SimCord makes to look at discord.py
+}
+
 Redact = Callable[[str], str]
 
 
@@ -89,6 +94,8 @@ def configure_logs(level: str, form: str, words: Sequence[str] = (), stream: Tex
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel("DEBUG" if level == "DEBUG" else "WARNING")
+    for library in _NOISE:
+        logging.getLogger(library).addFilter(_is_no_noise)
     for ours in ("bot", "cogs"):
         logging.getLogger(ours).setLevel(level)
     logging.captureWarnings(True)
@@ -98,6 +105,10 @@ def configure_logs(level: str, form: str, words: Sequence[str] = (), stream: Tex
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+
+
+def _is_no_noise(record: logging.LogRecord) -> bool:
+    return _NOISE[record.name] not in record.getMessage()
 
 
 def _json_renderer() -> structlog.typing.Processor:
