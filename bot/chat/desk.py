@@ -1,0 +1,118 @@
+"""The desk: every question is taken here and every reply handed over, however it came in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+
+from bot.answers.registry import ANSWERS, Answer
+from bot.answers.reply import Reply
+from bot.chat.callers import Caller
+from bot.chat.errors import say
+from bot.domain.errors import UserError
+from bot.domain.questions import Question
+from bot.logs import logged_as, new_reference
+from bot.services import Services
+
+log = structlog.stdlib.get_logger(__name__)
+
+BUTTON_LIFETIME = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply and the keys under which the questions of its choices are kept, in their order."""
+
+    reply: Reply
+    keys: tuple[str, ...] = ()
+
+
+Start = Callable[[Coroutine[Any, Any, Answered]], asyncio.Task[Answered]]
+
+
+def _start(work: Coroutine[Any, Any, Answered]) -> asyncio.Task[Answered]:
+    return asyncio.create_task(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers callers from the services. `start` runs the work beside Discord's own tasks."""
+
+    services: Services
+    answers: Mapping[str, Answer] = field(default_factory=lambda: ANSWERS)
+    start: Start = _start
+
+    async def answer(self, caller: Caller, question: Question) -> None:
+        """Answer a question, or say why not."""
+
+        async def find() -> Question:
+            return question
+
+        await self._serve(caller, find)
+
+    async def answer_stored(self, caller: Caller, key: str) -> None:
+        """Answer the question kept behind a button."""
+
+        async def find() -> Question:
+            kept = await self.services.questions.get(key)
+            if kept is None or kept.command not in self.answers:
+                raise UserError("error.expired-question")
+            return kept
+
+        await self._serve(caller, find)
+
+    async def apologise(self, caller: Caller, error: Exception) -> None:
+        """Say an error that came up before there was a question."""
+
+        async def find() -> Question:
+            raise error
+
+        await self._serve(caller, find)
+
+    async def _serve(self, caller: Caller, find: Callable[[], Coroutine[Any, Any, Question]]) -> None:
+        """Do the work beside, show that it goes on when it takes long, and deliver what comes of it."""
+        reference = new_reference()
+        with logged_as(reference):
+            work = self.start(self._work(caller.locale, reference, find))
+            try:
+                await asyncio.wait({work}, timeout=caller.patience)
+                if work.done():
+                    answered = work.result()
+                else:
+                    async with caller.working():
+                        answered = await work
+                await caller.send(answered.reply, answered.keys)
+            except (discord.HTTPException, aiohttp.ClientError) as error:
+                # Nothing can be said where Discord takes no message: the log is all that is left.
+                log.warning("the reply was not delivered", error=str(error))
+            finally:
+                work.cancel()
+
+    async def _work(self, locale: str, reference: str, find: Callable[[], Coroutine[Any, Any, Question]]) -> Answered:
+        """Never raises: an error is a reply too."""
+        question = None
+        with logged_as(reference):
+            try:
+                ask = self.services.ask(locale)
+                question = await find()
+                log.info("asked", command=question.command)
+                reply = await self.answers[question.command](ask, question)
+                return await self._with_keys(reply)
+            except Exception as error:
+                reply = say(self.services.ask(locale).speech, error, reference, question)
+                return await self._with_keys(reply)
+
+    async def _with_keys(self, reply: Reply) -> Answered:
+        try:
+            keys = [await self.services.questions.put(each.question, BUTTON_LIFETIME) for each in reply.choices]
+        except Exception:
+            log.exception("the choices could not be kept, so they are left out")
+            return Answered(replace(reply, choices=()))
+        return Answered(reply, tuple(keys))
