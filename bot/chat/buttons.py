@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
@@ -28,6 +28,7 @@ class AskButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], temp
         """The button as discord.py rebuilds it from a click."""
         return cls(match["key"])
 
-    async def callback(self, interaction: discord.Interaction[Selloff]) -> None:
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the click with a message of its own; the choices stay for others to click."""
-        await interaction.client.answer_button(interaction, self.key)
+        client: Selloff = interaction.client
+        await client.answer_button(interaction, self.key)
