@@ -1,4 +1,4 @@
-"""A loopback HTTPS stand-in of Yahoo: cookies, crumbs, charts, share counts and search, and its ways to fail.
+"""A loopback HTTPS stand-in of Yahoo: looks, cookies, crumbs, charts, share counts and search, and its ways to fail.
 
 Nothing is patched to reach it: `YahooServer.open_session` is the real session told to connect elsewhere, so that
 host names, cookies, crumbs and TLS stay what they are. `python -m tests.wire.yahoo_server --latency 0.08` runs one
@@ -32,8 +32,9 @@ CRUMB = "Crumb0standin"
 
 
 class Asked(StrEnum):
-    """What a request is for."""
+    """What a request is for; LOOK is of the data host's bare root, which tells whether it can be reached."""
 
+    LOOK = "look"
     COOKIE = "cookie"
     CRUMB = "crumb"
     CONSENT = "consent"
@@ -150,7 +151,7 @@ class YahooServer:
         app.router.add_get("/v8/finance/chart/{symbol}", self._chart)
         app.router.add_get("/ws/fundamentals-timeseries/v1/finance/timeseries/{symbol}", self._timeseries)
         app.router.add_get("/v1/finance/search", self._search)
-        app.router.add_get("/", self._cookie)
+        app.router.add_get("/", self._root)
         app.router.add_route("*", "/{other:.*}", self._consent)
         runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await runner.setup()
@@ -184,9 +185,12 @@ class YahooServer:
                 return await _failure(lasting, self._stopping)
         return None
 
+    async def _root(self, request: web.Request) -> web.Response:
+        if request.host == "fc.yahoo.com":
+            return await self._cookie(request)
+        return await self._trouble(Asked.LOOK, request.host) or web.Response(status=404, text="<html></html>")
+
     async def _cookie(self, request: web.Request) -> web.Response:
-        if request.host != "fc.yahoo.com":
-            return await self._consent(request)
         if failure := await self._trouble(Asked.COOKIE, request.host):
             return failure
         response = web.Response(status=404, text="")

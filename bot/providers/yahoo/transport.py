@@ -20,7 +20,7 @@ from bot.providers.yahoo.session import Refused, TooManyRequests, YahooSession
 
 T = TypeVar("T")
 
-LOOK_URL = "https://query2.finance.yahoo.com/v1/test/getcrumb"
+LOOK_URL = "https://query2.finance.yahoo.com/"
 LOOK_SECONDS = 2.0
 
 
@@ -88,11 +88,11 @@ class Transport:
     def _look(self) -> None:
         try:
             with self._open_session() as session:
-                session.get(LOOK_URL, timeout=LOOK_SECONDS)
+                session.get(LOOK_URL, timeout=LOOK_SECONDS, allow_redirects=False)
         except Refused:
             return
         except RequestException as error:
-            raise NoAnswer(str(error)) from error
+            raise NoAnswer(_reason(error)) from error
 
     def _open(self) -> Wire:
         yfinance: Any = import_module("yfinance")
@@ -116,6 +116,11 @@ def _run(wire: Wire, work: Callable[[Wire], T]) -> T:
     except wire.yfinance.exceptions.YFRateLimitError as error:
         raise TooManyRequests(str(error)) from error
     except RequestException as error:
-        raise NoAnswer(str(error)) from error
+        raise NoAnswer(_reason(error)) from error
     except Exception as error:
         raise malformed("yfinance", error) from error
+
+
+def _reason(error: RequestException) -> str:
+    """curl's own words, without what curl_cffi puts around them."""
+    return str(error).removeprefix("Failed to perform, ").partition(" See https://")[0]

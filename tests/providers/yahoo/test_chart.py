@@ -9,8 +9,10 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.domain.errors import Malformed, OutOfRange
+from bot.domain.errors import Malformed, OutOfRange, ProviderError
 from bot.domain.instruments import Symbol
 from bot.domain.prices import Dividend, PriceHistory, Split
 from bot.providers.yahoo.chart import ChartRequest, read_chart
@@ -145,6 +147,37 @@ def test_a_document_of_another_shape_is_malformed(document: dict[str, Any]) -> N
     """Whatever is missing or odd, one error says so."""
     with pytest.raises(Malformed):
         read_chart(document, request(), EXCHANGES)
+
+
+def places(document: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The paths to everything inside a document."""
+    inner = (
+        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    )
+    return [path, *(place for key, value in inner for place in places(value, (*path, key)))]
+
+
+DOCUMENT = {"chart": {"result": [chart_result("NVDA", NVIDIA, NOW)], "error": None}}
+DOCUMENT["chart"]["result"][0]["events"] = {
+    "splits": {"1": {"date": 1_737_988_200, "numerator": 10, "denominator": 1}},
+    "dividends": {"1": {"date": 1_737_988_200, "amount": 0.01}},
+}
+JUNK = st.sampled_from([None, "", "x", -1, 0, 1e300, 2**80, True, [], [None], ["x"], {}, {"x": 1}])
+
+
+@given(st.sampled_from(places(DOCUMENT)[1:]), JUNK)
+def test_junk_anywhere_in_a_document_is_read_around_or_called_malformed(place: tuple[Any, ...], junk: Any) -> None:
+    """No other error comes out of it."""
+    document = orjson.loads(orjson.dumps(DOCUMENT))
+    *parents, last = place
+    inner = document
+    for key in parents:
+        inner = inner[key]
+    inner[last] = junk
+    try:
+        read_chart(document, request(), EXCHANGES)
+    except ProviderError:
+        return
 
 
 def recorded(name: str) -> PriceHistory:

@@ -111,9 +111,16 @@ async def test_after_a_429_a_single_trial_goes_out(yahoo: Yahoo, server: YahooSe
     assert 3 == server.counts(Asked.CHART)["NVDA"]
 
 
+async def test_a_look_that_is_answered_429_is_one_too(yahoo: Yahoo, server: YahooServer) -> None:
+    """Yahoo can be reached, but nothing is sent."""
+    server.fail(Asked.LOOK, Trouble.RATE_LIMIT)
+    with pytest.raises(RateLimited):
+        await yahoo.history(NVDA, SPAN)
+    assert [(Asked.LOOK, "query2.finance.yahoo.com")] == server.requests
+
+
 async def test_a_crumb_that_says_too_many_requests_is_a_429(yahoo: Yahoo, server: YahooServer) -> None:
     """The chart is not even asked for."""
-    await yahoo.check()
     server.fail(Asked.CRUMB, Trouble.RATE_LIMIT)
     with pytest.raises(RateLimited):
         await yahoo.history(NVDA, SPAN)
