@@ -80,7 +80,10 @@ class Line:
                 result = await self._patiently(self._transport.start(wire, work))
             except TooManyRequests as error:
                 raise self._tripped(entered) from error
+            except Unreachable:
+                raise
             except ProviderError:
+                # bad news, but an answer
                 self._breaker.succeed(entered)
                 raise
             self._breaker.succeed(entered)

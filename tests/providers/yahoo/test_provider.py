@@ -111,6 +111,22 @@ async def test_after_a_429_a_single_trial_goes_out(yahoo: Yahoo, server: YahooSe
     assert 3 == server.counts(Asked.CHART)["NVDA"]
 
 
+async def test_a_trial_without_an_answer_does_not_end_the_silence(
+    connected: Any, server: YahooServer, stopwatch: Stopwatch
+) -> None:
+    """The network went down meanwhile: nobody knows yet whether Yahoo is patient again."""
+    server.fail(Asked.CHART, Trouble.RATE_LIMIT, times=1)
+    async with connected(open_session=lambda: server.open_session(total_seconds=0.2)) as yahoo:
+        with pytest.raises(RateLimited):
+            await yahoo.history(NVDA, SPAN)
+        stopwatch.seconds += 60
+        server.fail(Asked.CHART, Trouble.HANG)
+        server.fail(Asked.LOOK, Trouble.HANG)
+        with pytest.raises(Unreachable):
+            await yahoo.history(NVDA, SPAN)
+        assert 60 == yahoo._breaker.retry_in
+
+
 async def test_a_look_that_is_answered_429_is_one_too(yahoo: Yahoo, server: YahooServer) -> None:
     """Yahoo can be reached, but nothing is sent."""
     server.fail(Asked.LOOK, Trouble.RATE_LIMIT)
