@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
 import aiohttp
 import discord
-import structlog
 
 from bot.answers.reply import Reply
 from bot.chat.render import plain, render
 
-log = structlog.stdlib.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 PAUSES = (0.5, 1.5)
 """Seconds before each further try of a message that Discord may not have taken."""
+TYPING_SHOWN = 10.0
+"""Seconds for which Discord shows that somebody is typing."""
+ALREADY_ACKNOWLEDGED = 40060
+"""Discord's error code for a second first answer to an interaction."""
 
 
 class Caller(Protocol):
@@ -59,13 +63,20 @@ class MessageCaller:
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
-        """Shows typing; an answer without it is better than none."""
-        async with AsyncExitStack() as stack:
-            try:
-                await stack.enter_async_context(self._message.channel.typing())
-            except discord.HTTPException as error:
-                log.info("typing was not shown", error=str(error))
+        """Shows typing beside the work: an answer neither waits for the sign nor is lost with it."""
+        sign = asyncio.create_task(self._type())
+        try:
             yield
+        finally:
+            sign.cancel()
+
+    async def _type(self) -> None:
+        try:
+            while True:
+                await self._message.channel.typing()
+                await asyncio.sleep(TYPING_SHOWN / 2)
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            log.info("typing was not shown: %s", error)
 
     async def send(self, reply: Reply, keys: Sequence[str]) -> None:
         """A new message in the channel; in plain text where the bot may not embed or attach there."""
@@ -95,6 +106,7 @@ class InteractionCaller:
     def __init__(self, interaction: discord.Interaction, locale: str) -> None:
         self._interaction = interaction
         self._locale = locale
+        self._deferred = False
 
     @property
     def locale(self) -> str:
@@ -104,14 +116,31 @@ class InteractionCaller:
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Defers, which Discord shows as the bot thinking."""
-        await self._interaction.response.defer(thinking=True)
+        await self._first(lambda: self._interaction.response.defer(thinking=True))
+        self._deferred = True
         yield
 
     async def send(self, reply: Reply, keys: Sequence[str]) -> None:
         """The first answer, or what replaces the thinking sign."""
-        if self._interaction.response.is_done():
+        if self._deferred or self._interaction.response.is_done():
             await _persist(lambda: self._edit(reply, keys))
-            return
+        else:
+            await self._first(lambda: self._answer(reply, keys))
+
+    async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
+        """Give the first answer, once more at once when the connection breaks: 3 seconds leave no time to wait."""
+        try:
+            await answer()
+        except aiohttp.ClientConnectionError as error:
+            log.warning("Discord did not take the first answer, trying again", error=str(error))
+            try:
+                await answer()
+            except discord.HTTPException as refused:
+                # The broken try had arrived, or this one would not be the second.
+                if refused.code != ALREADY_ACKNOWLEDGED:
+                    raise
+
+    async def _answer(self, reply: Reply, keys: Sequence[str]) -> None:
         rendered = render(reply, keys)
         await self._interaction.response.send_message(
             embed=rendered.embed,
@@ -132,6 +161,6 @@ async def _persist(send: Callable[[], Awaitable[None]]) -> None:
         try:
             return await send()
         except (discord.DiscordServerError, aiohttp.ClientConnectionError) as error:
-            log.warning("Discord did not take the message, trying again", error=str(error))
+            log.warning("Discord did not take the message, trying again: %s", error)
             await asyncio.sleep(pause * random.uniform(0.75, 1.25))
     return await send()
