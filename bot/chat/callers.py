@@ -132,7 +132,7 @@ class InteractionCaller:
         try:
             await answer()
         except aiohttp.ClientConnectionError as error:
-            log.warning("Discord did not take the first answer, trying again", error=str(error))
+            log.warning("Discord did not take the first answer, trying again: %s", error)
             try:
                 await answer()
             except discord.HTTPException as refused:
