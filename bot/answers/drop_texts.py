@@ -61,7 +61,7 @@ class DropTexts:
             source=self._plain("drop.chart.source", source=say_source(speech, report.origin)),
             move=self._mark(report),
             previous=self._plain("drop.chart.previous", previous=previous, day=speech.short_day(report.previous_day)),
-            volume=self._volume(report) and self._plain("drop.chart.volume", volume=Markup(self._volume(report))),
+            volume=self._volume_label(report),
             months=speech.months,
             day=speech.messages["chart.day"],
             numerals=Numerals(speech.decimal_symbol, speech.group_symbol),
@@ -73,6 +73,12 @@ class DropTexts:
         if report.move is not None:
             return move
         return self._plain("drop.chart.since", move=move, day=self.ask.speech.short_day(report.previous_day))
+
+    def _volume_label(self, report: DropReport) -> str:
+        volume = self._volume(report)
+        if not volume:
+            return self._plain("drop.field.volume")
+        return self._plain("drop.chart.volume", volume=volume)
 
     def alt(self, report: DropReport) -> str:
         """The chart as one or two sentences for those who cannot see it."""
@@ -161,10 +167,10 @@ class DropTexts:
             fields.append(Field(self._text("drop.field.volume"), volume))
         return tuple(fields)
 
-    def _volume(self, report: DropReport) -> str:
-        """The volume beside its mean; empty where either is unknown."""
+    def _volume(self, report: DropReport) -> Markup | None:
+        """The volume beside its mean, where both are known."""
         if report.volume is None or report.volume_multiple is None:
-            return ""
+            return None
         speech = self.ask.speech
         multiple = speech.number(report.volume_multiple, 1)
         return self._text("drop.volume", volume=speech.count(report.volume), multiple=multiple)

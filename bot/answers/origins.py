@@ -8,7 +8,7 @@ from bot.i18n.speech import Markup, Speech
 
 def say_source(speech: Speech, origin: Origin) -> Markup:
     """The source with its as-of moment, as plain text for a footer or a picture."""
-    stamp = speech.day(origin.fetched_at.date()) if origin.source is Source.SAMPLE else speech.stamp(origin.fetched_at)
+    stamp = speech.stamp(origin.fetched_at) if origin.source is Source.YAHOO else speech.day(origin.fetched_at.date())
     return Markup(speech.plain(f"source.{origin.source}", stamp=stamp))
 
 

@@ -18,6 +18,8 @@ BotError                     a message id and the facts its sentence needs; neve
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.domain.instruments import Instrument
 
 Fact = object
@@ -114,10 +116,16 @@ class Malformed(ProviderError):
 
 
 class OutOfRange(ProviderError):
-    """The source is well and knows the symbol, but holds nothing for the dates asked."""
+    """The source is well and knows the symbol, but holds nothing for the dates asked.
 
-    def __init__(self, source: str, symbol: str) -> None:
-        super().__init__("error.out-of-range", source, symbol=symbol)
+    `held` are the first and the last day it has, where that is known.
+    """
+
+    def __init__(self, source: str, symbol: str, held: tuple[date, date] | None = None) -> None:
+        if held is None:
+            super().__init__("error.out-of-range", source, symbol=symbol)
+        else:
+            super().__init__("error.out-of-range.held", source, symbol=symbol, first=held[0], last=held[1])
 
 
 class NoData(ProviderError):

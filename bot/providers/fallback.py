@@ -41,8 +41,6 @@ class Fallback:
         except NoSuchSymbol:
             raise
         except ProviderError as trouble:
-            if span.last is None:
-                raise NoData(symbol, (trouble,)) from trouble
             sampled = await self._second(symbol, trouble, lambda: self._sampled(symbol, span))
             return replace(sampled, origin=replace(sampled.origin, trouble=trouble.message))
 
@@ -63,12 +61,16 @@ class Fallback:
         """What the live source finds, or the sample.
 
         Raises:
-            NoData: neither could search.
+            ProviderError: the live source's trouble, when the sample finds nothing either: it knows too few names
+                to say that there is none.
         """
         try:
             return await self._live.search(text)
         except ProviderError as trouble:
-            return await self._second(text, trouble, lambda: self._sample.search(text))
+            found = await self._second(text, trouble, lambda: self._sample.search(text))
+            if not found:
+                raise
+            return found
 
     async def check(self) -> Health:
         """The live source's health."""
@@ -77,8 +79,8 @@ class Fallback:
     async def _sampled(self, symbol: Symbol, span: Span) -> PriceHistory:
         sampled = await self._sample.history(symbol, span)
         session = span.session or span.last
-        if session is None or sampled.at(session) is None:
-            raise OutOfRange(Source.SAMPLE, symbol)
+        if span.last is None or session is None or sampled.at(session) is None:
+            raise OutOfRange(Source.SAMPLE, symbol, (sampled.first_day, sampled.last_day))
         return sampled
 
     async def _second(self, symbol: str, trouble: ProviderError, ask: Callable[[], Awaitable[Result]]) -> Result:

@@ -60,14 +60,13 @@ async def test_the_sample_answers_for_a_session_it_holds(trouble: ProviderError)
 
 
 async def test_the_sample_is_never_the_latest() -> None:
-    """Without a date only live bars will do."""
-    second = sample()
-
+    """Without a date only live bars will do; the error tells for which days the sample could answer."""
     with pytest.raises(NoData) as caught:
-        await Fallback(FakeMarketData(trouble=DOWN), second).history(NVDA, Span(date(2024, 10, 1)))
+        await Fallback(FakeMarketData(trouble=DOWN), sample()).history(NVDA, Span(date(2024, 10, 1)))
 
-    assert (DOWN,) == caught.value.troubles
-    assert second.asked == []
+    live, sampled = caught.value.troubles
+    assert live is DOWN
+    assert (SAMPLE.first_day, SAMPLE.last_day) == (sampled.facts["first"], sampled.facts["last"])
 
 
 @pytest.mark.parametrize("session", [date(2025, 1, 29), date(2025, 1, 23), date(2025, 1, 26)])
@@ -133,13 +132,16 @@ async def test_share_counts_follow_the_same_order() -> None:
 
 
 async def test_search_follows_the_same_order() -> None:
-    """What the live source finds, else the sample, else every trouble."""
+    """What the live source finds, else the sample; an empty sample does not hide the live source's trouble."""
     live, second = FakeMarketData(), sample()
     market = Fallback(live, second)
 
     assert await market.search("nvidia") == ()
     live.trouble = DOWN
     assert await market.search("nvidia") == (stock("NVDA"),)
+    second.found = ()
+    with pytest.raises(Unreachable):
+        await market.search("nvidia")
     second.trouble = Malformed("sample", "a field too many")
     with pytest.raises(NoData):
         await market.search("nvidia")

@@ -55,7 +55,7 @@ class Files(MarketData):
 
         Raises:
             NoSuchSymbol: the folder has no file for it.
-            OutOfRange: the file has no bar within `span`.
+            OutOfRange: the file has no bar within `span`, which has an end.
             Malformed: a file cannot be read; the detail names it, the line and the fault.
             Unreachable: the folder or the file cannot be opened.
         """
@@ -106,7 +106,7 @@ class Files(MarketData):
         version, held = found
         bars = held.bars
         if not _within(bars, span):
-            raise OutOfRange(self._source, symbol)
+            raise OutOfRange(self._source, symbol, (bars.days[0].item(), bars.days[-1].item()))
         splits, dividends = self._folder.actions(symbol)
         return PriceHistory(
             symbol=symbol,
@@ -130,10 +130,11 @@ class Files(MarketData):
 
 
 def _within(bars: CleanBars, span: Span) -> bool:
-    """Whether any bar lies in the span."""
-    days = bars.days
-    first = days.searchsorted(np.datetime64(span.first, "D"))
-    last = len(days) if span.last is None else days.searchsorted(np.datetime64(span.last, "D"), side="right")
+    """Whether any bar lies in the span. One without an end asks for the latest bars, however old they are."""
+    if span.last is None:
+        return True
+    first = bars.days.searchsorted(np.datetime64(span.first, "D"))
+    last = bars.days.searchsorted(np.datetime64(span.last, "D"), side="right")
     return bool(last > first)
 
 

@@ -51,7 +51,7 @@ class Sample(MarketData):
         history = await self._files.history(symbol, span)
         needed = span.session or span.last or self._clock.now().date()
         if not history.first_day <= needed <= history.last_day:
-            raise OutOfRange(Source.SAMPLE, symbol)
+            raise OutOfRange(Source.SAMPLE, symbol, (history.first_day, history.last_day))
         return history
 
     async def share_counts(self, symbol: Symbol) -> tuple[ShareCount, ...]:

@@ -83,13 +83,19 @@ async def test_a_symbol_without_a_file_does_not_exist(folder: Path):
         await _files(folder).history(Symbol("AMD"), JANUARY)
 
 
+async def test_the_latest_bars_are_the_last_ones_however_old(folder: Path):
+    """A span without an end is answered with what there is; the answer says which session it is of."""
+    history = await _files(folder).history(NVDA, Span(date(2026, 1, 1)))
+
+    assert date(2025, 1, 27) == history.last_day
+
+
 @pytest.mark.parametrize(
     "span",
     [
         Span(date(2024, 1, 1), date(2025, 1, 23)),
         Span(date(2025, 1, 28), date(2025, 1, 31)),
         Span(date(2025, 1, 25), date(2025, 1, 26)),
-        Span(date(2026, 1, 1)),
     ],
 )
 async def test_days_without_a_bar_are_out_of_range(folder: Path, span: Span):
