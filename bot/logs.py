@@ -52,7 +52,7 @@ def redactor(words: Sequence[str] = ()) -> Redact:
 
 
 class _Formatter(structlog.stdlib.ProcessorFormatter):
-    """Formats records of structlog and of the standard library alike; redacts last, so tracebacks are covered."""
+    """Formats the records of the standard library's loggers; redacts last, so that tracebacks are covered."""
 
     def __init__(self, redact: Redact, renderer: structlog.typing.Processor) -> None:
         remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
@@ -100,11 +100,6 @@ def configure_logs(level: str, form: str, words: Sequence[str] = (), stream: Tex
         logging.getLogger(ours).setLevel(level)
     logging.captureWarnings(True)
     sys.excepthook = _log_uncaught
-    structlog.configure(
-        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
 
 
 def _is_no_noise(record: logging.LogRecord) -> bool:

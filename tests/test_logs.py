@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +28,6 @@ def stream() -> Iterator[io.StringIO]:
     root.setLevel(level)
     sys.excepthook = hook
     logging.captureWarnings(False)
-    structlog.reset_defaults()
 
 
 def test_the_token_is_hidden_in_tracebacks(stream: io.StringIO):
@@ -92,7 +90,7 @@ async def test_every_line_of_a_question_bears_its_reference(stream: io.StringIO)
     reference = new_reference()
 
     async def work() -> None:
-        structlog.get_logger("bot.answers").info("fetched", symbol="NVDA")
+        logging.getLogger("bot.answers").info("fetched", extra={"symbol": "NVDA"})
 
     with logged_as(reference):
         await asyncio.create_task(work())

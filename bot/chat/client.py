@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from typing import Any
 
 import discord
-import structlog
 from discord import app_commands
 from discord.ext import commands
 
@@ -19,7 +19,7 @@ from bot.chat.registration import Registration
 from bot.services import Services
 from bot.settings import Settings
 
-log = structlog.stdlib.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 def needed_intents(*, message_content: bool = True) -> discord.Intents:
@@ -99,7 +99,7 @@ class Selloff(commands.Bot):
 
     async def on_ready(self) -> None:
         """Say in the log that questions can be asked."""
-        log.info("ready", user=str(self.user), servers=len(self.guilds))
+        log.info("ready as %s on %d servers", self.user, len(self.guilds))
 
     async def get_context(self, origin: discord.Message | discord.Interaction, /, *, cls: Any = Context) -> Any:
         """Our own Context for messages and interactions alike."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -10,7 +11,6 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
 
 from bot.answers.registry import ANSWERS, Answer
 from bot.answers.reply import Reply
@@ -21,7 +21,7 @@ from bot.domain.questions import Question
 from bot.logs import logged_as, new_reference
 from bot.services import Services
 
-log = structlog.stdlib.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 BUTTON_LIFETIME = timedelta(days=30)
 
@@ -91,7 +91,7 @@ class Desk:
                 await caller.send(answered.reply, answered.keys)
             except (discord.HTTPException, aiohttp.ClientError) as error:
                 # Nothing can be said where Discord takes no message: the log is all that is left.
-                log.warning("the reply was not delivered", error=str(error))
+                log.warning("the reply was not delivered: %s", error)
             finally:
                 work.cancel()
 
@@ -102,7 +102,7 @@ class Desk:
             try:
                 ask = self.services.ask(locale)
                 question = await find()
-                log.info("asked", command=question.command)
+                log.info("asked: %s", question.command)
                 reply = await self.answers[question.command](ask, question)
                 return await self._with_keys(reply)
             except Exception as error:

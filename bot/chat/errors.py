@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import structlog
+import logging
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -12,7 +13,7 @@ from bot.domain.errors import BotError, UserError
 from bot.domain.questions import Question
 from bot.i18n.speech import Speech
 
-log = structlog.stdlib.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 Wrapped = (commands.ConversionError, commands.CommandInvokeError, commands.HybridCommandError)
 
@@ -21,12 +22,12 @@ def say(speech: Speech, error: BaseException, reference: str, question: Question
     """A kind sentence for any error. What nobody expected is logged with its traceback under `reference`."""
     match unwrap(error):
         case BotError() as expected:
-            log.info("declined", error=expected.message)
+            log.info("declined: %s", expected.message)
             return say_error(speech, expected, question)
         case commands.MissingRequiredArgument():
             return say_error(speech, UserError("error.nothing-named"), question)
         case unexpected:
-            log.error("unexpected error", reference=reference, exc_info=unexpected)
+            log.error("unexpected error, shown as %s", reference, exc_info=unexpected)
             return Reply(
                 title=speech.plain("error.title.unexpected"),
                 text=speech.text("error.unexpected", reference=reference),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import logging
 from collections.abc import AsyncGenerator, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,6 @@ from typing import Any
 
 import discord
 import simcord
-import structlog
 
 from bot.chat.callers import InteractionCaller
 from bot.chat.client import Selloff, needed_intents
@@ -26,7 +26,7 @@ from bot.chat.desk import Answered, Desk, Start
 from bot.services import open_services
 from bot.settings import Settings
 
-log = structlog.stdlib.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 SETTLE_TIMEOUT = 60.0
 """Seconds SimCord waits for an answer: longer than a slow upstream takes."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 import simcord
-import structlog
 
 from bot.chat.local import LocalChannel, open_local
 from bot.chat.transcripts import readable
@@ -17,7 +17,7 @@ from bot.settings import BadSettings, Settings
 if TYPE_CHECKING:
     from simcord import Preview
 
-log = structlog.stdlib.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 EXAMPLE = "drop NVDA 2025-01-27"
 """The question the README asks."""
@@ -82,7 +82,7 @@ async def _follow_wall_clock(local: LocalChannel, preview: Preview) -> None:
         try:
             await local.catch_up()
         except TimeoutError as error:
-            log.warning("the simulated Discord is still busy", error=str(error))
+            log.warning("the simulated Discord is still busy: %s", error)
             continue
         if _last_id(local) != seen:
             seen = _last_id(local)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
@@ -10,7 +11,6 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
@@ -21,7 +21,7 @@ from bot.chat.registration import Registration
 from bot.services import SystemClock, open_services
 from bot.settings import BadSettings, Settings
 
-log = structlog.stdlib.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 class DiscordUnreachable(Exception):
