@@ -33,4 +33,4 @@ bench: $(STAMP)
 	@$(BIN)/python -m benchmarks
 
 gallery: $(STAMP)
-	@$(BIN)/python -m bot.charts.gallery
+	@$(BIN)/python -m tests.charts.gallery

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -16,6 +18,10 @@ from bot.domain.drops import DropReport, Window
 CANDLES_UP_TO = 45
 """Sessions that still leave a candle wide enough to be read at half size; longer ranges are drawn as a line."""
 
+DAYS_UP_TO = 10
+"""Sessions that are few enough to be named by their days instead of their months."""
+
+_INSET = 4
 _CALENDAR = 40
 _VOLUME = 54
 _VOLUME_LABEL = 42
@@ -44,14 +50,16 @@ def paint_drop(frame: Frame, report: DropReport, words: DropWords) -> None:
     area = frame.texts(title, f"{what}, {words.log_scale}" if log else what, words.source)
     base = area.bottom + _CALENDAR
     has_volume = bool(np.nan_to_num(window.volume).any())
-    bottom = base + _VOLUME + _VOLUME_LABEL if has_volume else base + 8
+    bottom = base + (_VOLUME + (_VOLUME_LABEL if words.volume else 16) if has_volume else 8)
     axis = value_axis(values, bottom, area.top, log)
     ticks = [(value, words.numerals.text(value, digits)) for value, digits in axis.ticks()]
     right = area.right - max((width(text, SMALL) for _, text in ticks), default=0) - 14
-    sessions = SessionAxis(len(window.days), area.left, right)
-    plot = PricePlot(frame, report, words, sessions, Area(area.left, bottom, right, area.top), candles)
-    _grid(frame, plot.paint(axis), ticks, sessions, area.right)
-    _calendar(frame, window, words, sessions, base)
+    plot = Area(area.left, bottom, right, area.top)
+    sessions = SessionAxis(len(window.days), plot.left + _INSET, plot.right - _INSET)
+    axis = PricePlot(frame, report, words, sessions, plot, candles).paint(axis)
+    _grid(frame, axis, ticks, plot, area.right)
+    frame.rules([base], plot.left, plot.right, frame.palette.accent)
+    (_days if len(window.days) <= DAYS_UP_TO else _months)(frame, window, words, sessions, base)
     if has_volume:
         _volume(frame, report, words, sessions, base)
 
@@ -63,44 +71,39 @@ def draws_candles(window: Window) -> bool:
     return complete and len(window.days) <= CANDLES_UP_TO
 
 
-def _grid(frame: Frame, axis: ValueAxis, ticks: list[tuple[float, str]], sessions: SessionAxis, right: float) -> None:
+def _grid(frame: Frame, axis: ValueAxis, ticks: list[tuple[float, str]], plot: Area, right: float) -> None:
     """Thin lines at round prices, which stand at the right edge, where the latest price is."""
     heights = [float(axis.y(value)) for value, _ in ticks]
-    frame.rules(heights, sessions.left, sessions.right, frame.palette.grid)
+    frame.rules(heights, plot.left, plot.right, frame.palette.grid)
     for height, (_, text) in zip(heights, ticks, strict=True):
         frame.label(Label(text, SMALL, frame.palette.muted, right, height - 7, align=1.0))
 
 
-def _calendar(frame: Frame, window: Window, words: DropWords, sessions: SessionAxis, base: float) -> None:
-    """Month names under their sessions; single days where no month has room for its name."""
-    palette, named, year_said = frame.palette, False, False
-    frame.rules([base], sessions.left, sessions.right, palette.accent)
+def _months(frame: Frame, window: Window, words: DropWords, sessions: SessionAxis, base: float) -> None:
+    """Month names in the middle of their sessions where they have room; the year once, and in January."""
+    palette, year_said = frame.palette, False
     for first, end, month, year in sessions.months(window.days):
-        start, room = sessions.left + first * sessions.step, (end - first) * sessions.step - 12
+        start, room = sessions.left + first * sessions.step, (end - first) * sessions.step
         if first:
             frame.line([start, start], [base - 7, base], palette.accent, 2)
         name = words.months[month - 1]
         dated = f"{name} {year}"
-        text = dated if (month == 1 or not year_said) and width(dated, SMALL) <= room else name
-        if width(text, SMALL) <= room:
+        text = dated if (month == 1 or not year_said) and width(dated, SMALL) <= room - 12 else name
+        if width(text, SMALL) <= room - 12:
+            frame.label(Label(text, SMALL, palette.muted, start + room / 2, base - 28, align=0.5))
             year_said = year_said or text == dated
-            frame.label(Label(text, SMALL, palette.muted, start + 6 + room / 2, base - 28, align=0.5))
-            named = True
-    if not named:
-        _days(frame, window, words, sessions, base)
 
 
 def _days(frame: Frame, window: Window, words: DropWords, sessions: SessionAxis, base: float) -> None:
-    """The marked day, then the first and the last where they have room beside it."""
-    taken: list[tuple[float, float]] = []
-    for row in dict.fromkeys((window.marked, 0, len(window.days) - 1)):
-        day = window.days[row].item()
-        text = words.day.format(day=day.day, month=words.months[day.month - 1])
-        half = width(text, SMALL) / 2
+    """The marked day and as many others, evenly, as have room."""
+    days = [day.item() for day in window.days]
+    texts = [words.day.format(day=day.day, month=words.months[day.month - 1]) for day in days]
+    widest = max(width(text, SMALL) for text in texts)
+    stride = ceil((widest + 12) / sessions.step)
+    for row in range(window.marked % stride, len(days), stride):
+        half = width(texts[row], SMALL) / 2
         middle = min(max(float(sessions.x(row)), sessions.left + half), sessions.right - half)
-        if all(middle + half + 12 <= left or right + 12 <= middle - half for left, right in taken):
-            frame.label(Label(text, SMALL, frame.palette.muted, middle, base - 28, align=0.5))
-            taken.append((middle - half, middle + half))
+        frame.label(Label(texts[row], SMALL, frame.palette.muted, middle, base - 28, align=0.5))
 
 
 def _volume(frame: Frame, report: DropReport, words: DropWords, sessions: SessionAxis, base: float) -> None:
@@ -114,4 +117,4 @@ def _volume(frame: Frame, report: DropReport, words: DropWords, sessions: Sessio
     for chosen, each in ((rows != window.marked, frame.palette.bar), (rows == window.marked, colour)):
         frame.boxes(lefts[chosen], np.full(chosen.sum(), base), wide, tops[chosen], each, fill=True)
     if words.volume:
-        frame.label(Label(words.volume, SMALL, frame.palette.muted, sessions.left, base + _VOLUME + 11))
+        frame.label(Label(words.volume, SMALL, frame.palette.muted, sessions.left - _INSET, base + _VOLUME + 11))

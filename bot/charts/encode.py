@@ -12,8 +12,11 @@ from PIL import Image
 
 from bot.charts.theme import Palette
 
-_SHADES = 8
+_SHADES = 10
 """Steps from the ground to each colour: what anti-aliasing draws at the edges of lines and letters."""
+
+_APART = 12
+"""Least distance of two shades in a channel. Pillow looks shades up in cells of four, so nearer ones get mixed up."""
 
 
 def encode_png(pixels: NDArray[np.uint8], palette: Palette) -> bytes:
@@ -30,13 +33,20 @@ def encode_png(pixels: NDArray[np.uint8], palette: Palette) -> bytes:
 
 @lru_cache(maxsize=4)
 def _shades(palette: Palette) -> Image.Image:
-    """Every theme colour in steps from the ground, as the palette image that Pillow asks for."""
-    ground = _rgb(palette.ground)
-    colours = np.array([_rgb(colour) for colour in {getattr(palette, each.name): None for each in fields(palette)}])
-    steps = np.linspace(1, 0, _SHADES, endpoint=False)[:, None, None]
-    shades = np.unique(np.concatenate([(ground + steps * (colours - ground)).round().reshape(-1, 3), [ground]]), axis=0)
+    """Every theme colour in steps from the ground (its first field), as the palette image that Pillow asks for."""
+    named = [_rgb(colour) for colour in dict.fromkeys(getattr(palette, each.name) for each in fields(palette))]
+    ground = named[0]
+    blends = [
+        np.round(ground + step / _SHADES * (colour - ground)).astype(int)
+        for colour in named[1:]
+        for step in range(1, _SHADES)
+    ]
+    shades: list[NDArray[np.int_]] = []
+    for shade in [*named, *blends]:
+        if len(shades) < len(named) or min(np.abs(shade - each).max() for each in shades) >= _APART:
+            shades.append(shade)
     image = Image.new("P", (1, 1))
-    image.putpalette(shades.astype(np.uint8).tobytes())
+    image.putpalette(np.array(shades, dtype=np.uint8).tobytes())
     return image
 
 

@@ -33,7 +33,8 @@ _TITLE = (
 _SUBTITLE = ((Style(24), 1), (SMALL, 2))
 _SOURCE = ((SMALL, 2),)
 _LEADING = 1.2
-_CAP_HEIGHT = 0.66
+_ASCENT = 0.72
+"""Of the type size: how far the tallest letters reach above the baseline."""
 _Drawn = TypeVar("_Drawn", bound=Artist)
 
 
@@ -66,7 +67,7 @@ class Frame:
         """Write the texts around the plot and return the room they leave for it."""
         y: float = HEIGHT - MARGIN
         y = self._block(title, _TITLE, self.palette.text, y)
-        y = self._block(subtitle, _SUBTITLE, self.palette.muted, y - 15)
+        y = self._block(subtitle, _SUBTITLE, self.palette.muted, y - 14)
         style, lines = fit(source, _SOURCE, WIDTH - 2 * MARGIN)
         pitch = style.size * _LEADING
         # Descenders reach a quarter of the type size below the last baseline.
@@ -157,7 +158,7 @@ class Frame:
         if not text:
             return top
         style, lines = fit(text, trials, WIDTH - 2 * MARGIN)
-        baseline = top - style.size * _CAP_HEIGHT
+        baseline = top - style.size * _ASCENT
         for line in lines:
             self.label(Label(line, style, colour, MARGIN, baseline))
             baseline -= style.size * _LEADING

@@ -134,6 +134,7 @@ class Label(Artist):
     ) -> None:
         super().__init__()
         self.text = text
+        self.style = style
         self._ink = ink(text, style)
         self._colour = colour
         self._backing = backing

@@ -27,7 +27,7 @@ class Room:
         if len(joined):
             start = np.stack([xs[joined], ys[joined]], axis=1)
             reach = np.stack([xs[joined + 1], ys[joined + 1]], axis=1) - start
-            parts = int(np.abs(reach).max() // _CELL) + 2
+            parts = int(np.abs(reach).max() / _CELL * 2) + 2
             along = np.linspace(0, 1, parts + 1)[:, None, None]
             points.append((start + along * reach).reshape(-1, 2))
         rows, columns = self._cells(np.concatenate(points))

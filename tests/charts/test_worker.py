@@ -1,0 +1,80 @@
+"""What a chart process loads, draws and survives."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.charts.theme import THEMES
+from bot.charts.worker import DRAWN, FAILED, LENGTH, Easel, serve
+from tests.charts.scenes import LOCALES, SCENES
+from tests.charts.shapes import SHAPES, words_for
+
+HEAVY = ("pandas", "discord", "sqlalchemy", "yfinance", "exchange_calendars", "matplotlib.pyplot", "aiohttp")
+
+
+def _request(*parts: object) -> bytes:
+    body = pickle.dumps(parts)
+    return LENGTH.pack(len(body)) + body
+
+
+def _answers(stream: bytes) -> list[bytes]:
+    answers, at = [], 0
+    while at < len(stream):
+        (length,) = LENGTH.unpack_from(stream, at)
+        answers.append(stream[at + LENGTH.size : at + LENGTH.size + length])
+        at += LENGTH.size + length
+    return answers
+
+
+def test_a_chart_process_loads_nothing_heavy() -> None:
+    """Neither pandas nor anything that talks to the outside is imported where charts are drawn."""
+    code = f"import bot.charts.worker, sys; print([each for each in {HEAVY} if each in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "[]" == out.stdout.strip()
+
+
+def test_asking_for_charts_does_not_load_what_draws_them() -> None:
+    """The bot's own process imports Studio and the words without matplotlib."""
+    code = "import bot.charts.studio, bot.charts.words, sys; print('matplotlib' in sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "False" == out.stdout.strip()
+
+
+def test_requests_are_answered_in_order_and_failures_told() -> None:
+    """A failed drawing is reported with its traceback, and the next request is drawn as usual."""
+    scene = SCENES["fall"]
+    good = _request("drop", scene.report(), scene.words["en"], "dark")
+    out = BytesIO()
+    serve(BytesIO(_request("no such chart", None, None, "dark") + good + good[:-1]), out)
+    ready, failed, drawn = _answers(out.getvalue())
+    assert DRAWN == ready
+    assert FAILED == failed[:1]
+    assert b"no such chart" in failed
+    assert DRAWN + b"\x89PNG" == drawn[:5]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(sorted(SHAPES)), st.sampled_from(LOCALES), st.sampled_from(sorted(THEMES)))))
+def test_a_kept_frame_draws_what_a_fresh_one_does(looks: list[tuple[str, str, str]]) -> None:
+    """Whatever was drawn before, the same request gives the same bytes."""
+    kept = Easel()
+    for shape, locale, theme in looks:
+        request = ("drop", SHAPES[shape], words_for(SHAPES[shape], locale=locale), theme)
+        assert Easel().draw(*request) == kept.draw(*request)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_other_processes_draw_the_same_bytes(theme: str) -> None:
+    """A picture depends on its request alone, so that it can be kept and compared."""
+    request = ("drop", SCENES["fall"].report(), SCENES["fall"].words["fr"], theme)
+    process = subprocess.run(
+        [sys.executable, "-m", "bot.charts.worker"], input=_request(*request), capture_output=True, check=True
+    )
+    assert DRAWN + Easel().draw(*request) == _answers(process.stdout)[1]
