@@ -21,10 +21,12 @@ from bot.providers.overlap import agree, join
 HISTORIES = 512
 SHARE_COUNTS = 2_048
 UNKNOWN = 4_096
+SEARCHES = 2_048
 OVERLAP = 5
 """Final sessions asked for again with every tail, to see whether they are still the same."""
 COUNTS_LIFE = timedelta(days=1)
 UNKNOWN_LIFE = timedelta(hours=1)
+FOUND_LIFE = timedelta(hours=1)
 
 Outage = (Unreachable, RateLimited, Malformed)
 """What the last good bars may stand in for. That a symbol does not exist is an answer, not an outage."""
@@ -38,6 +40,12 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class _Counts:
     counts: tuple[ShareCount, ...]
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    instruments: tuple[Instrument, ...]
     expires: datetime
 
 
@@ -74,7 +82,10 @@ class Cached:
         self._counts: Recent[Symbol, _Counts] = Recent(SHARE_COUNTS)
         self._unknown: Recent[Symbol, datetime] = Recent(UNKNOWN)
         self._renewals: Flights[Symbol, Kept] = Flights()
-        self._count_flights: Flights[Symbol, _Counts] = Flights()
+        self._found: Recent[str, _Found] = Recent(SEARCHES)
+        # An answer does not wait long for these: they come in time for the next one.
+        self._count_flights: Flights[Symbol, _Counts] = Flights(outlives=True)
+        self._searches: Flights[str, _Found] = Flights(outlives=True)
 
     async def history(self, symbol: Symbol, span: Span) -> PriceHistory:
         """All kept bars, which include at least `span` as far as the source has them.
@@ -113,8 +124,12 @@ class Cached:
             return known.counts
 
     async def search(self, text: str) -> tuple[Instrument, ...]:
-        """Whatever the source finds now."""
-        return await self._inner.search(text)
+        """What the source finds, or found within the last hour, be it nothing."""
+        words = " ".join(text.casefold().split())
+        known = self._found.get(words)
+        if known is None or self._clock.now() >= known.expires:
+            known = await self._searches.share(words, partial(self._search, text, words))
+        return known.instruments
 
     async def check(self) -> Health:
         """The source's health."""
@@ -124,6 +139,7 @@ class Cached:
         """Cancel all fetches and wait until they have ended."""
         await self._renewals.close()
         await self._count_flights.close()
+        await self._searches.close()
 
     async def _count(self, symbol: Symbol) -> _Counts:
         try:
@@ -134,6 +150,11 @@ class Cached:
         known = _Counts(counts, self._clock.now() + COUNTS_LIFE)
         self._counts.put(symbol, known)
         return known
+
+    async def _search(self, text: str, words: str) -> _Found:
+        found = _Found(await self._inner.search(text), self._clock.now() + FOUND_LIFE)
+        self._found.put(words, found)
+        return found
 
     async def _renew(self, symbol: Symbol, span: Span) -> Kept:
         """What serves `span`, from the store or the source; it is then in memory, whatever happens next."""

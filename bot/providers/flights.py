@@ -21,10 +21,11 @@ class Flights(Generic[Key, Result]):
     """Runs at most one piece of work per key at a time.
 
     The work belongs to nobody who waits for it: it goes on when one of them is cancelled, and is cancelled when
-    none is left, or at `close`.
+    none is left, or at `close`. Where it `outlives` those who wait, it is finished for the next one who asks.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, outlives: bool = False) -> None:
+        self._outlives = outlives
         self._flights: dict[Key, _Flight[Result]] = {}
         self._tasks: set[asyncio.Task[Result]] = set()
 
@@ -36,7 +37,7 @@ class Flights(Generic[Key, Result]):
             return await asyncio.shield(flight.task)
         finally:
             flight.waiting -= 1
-            if not flight.waiting and not flight.task.done():
+            if not (flight.waiting or flight.task.done() or self._outlives):
                 self._forget(key, flight)  # at once, so that no newcomer joins what is being cancelled
                 flight.task.cancel()
 

@@ -189,6 +189,17 @@ async def test_a_source_that_says_running_is_believed(desk: Desk) -> None:
     assert desk.store.kept[NVDA].last_day == FRIDAY
 
 
+async def test_a_bar_that_runs_on_for_days_is_not_taken_for_absent(desk: Desk) -> None:
+    """A source may call Monday's bar running until Wednesday: it is asked about it each time, and it is shown."""
+    desk.at(utc(29, 12), MONDAY, running=True)
+    await desk.market.history(NVDA, LATEST)
+    desk.clock.set(utc(29, 13))
+
+    history = await desk.market.history(NVDA, Span(date(2025, 1, 10), MONDAY))
+
+    assert (MONDAY, 2) == (history.last_day, len(desk.spans()))
+
+
 async def test_a_bar_that_comes_late_is_waited_for_a_day(desk: Desk) -> None:
     """On Monday night the source still ends on Friday: it is asked each minute, and no more on Wednesday."""
     desk.at(utc(27, 22), FRIDAY)
@@ -502,14 +513,24 @@ async def test_an_unknown_exchange_trades_whole_weekdays(desk: Desk) -> None:
     assert desk.store.kept[NVDA].last_day == MONDAY
 
 
-async def test_search_and_health_are_the_sources_own(desk: Desk) -> None:
-    """Neither is kept."""
-    assert await desk.market.search("nvidia") == ()
+async def test_health_is_the_sources_own(desk: Desk) -> None:
+    """It is not kept."""
     assert (await desk.market.check()).ok
     desk.source.trouble = DOWN
     assert not (await desk.market.check()).ok
+
+
+async def test_a_name_is_searched_for_once_an_hour(desk: Desk) -> None:
+    """Fifty at once are one request, also when nothing is found; capitals and spaces make no other name."""
+    assert await asyncio.gather(*(desk.market.search("Zzzz  Quux") for _ in range(50))) == [()] * 50
+    desk.clock.advance(timedelta(minutes=59))
+    await desk.market.search("zzzz quux ")
+    assert desk.source.searched == ["Zzzz  Quux"]
+
+    desk.clock.advance(timedelta(minutes=1))
+    desk.source.trouble = DOWN
     with pytest.raises(Unreachable):
-        await desk.market.search("nvidia")
+        await desk.market.search("zzzz quux")
 
 
 async def test_coins_trade_around_the_clock(desk: Desk, sessions: Sessions) -> None:

@@ -88,6 +88,22 @@ async def test_work_that_nobody_waits_for_is_cancelled() -> None:
     assert (work.begun, work.cancelled) == (1, 1)
 
 
+async def test_work_that_outlives_its_waiters_is_finished_for_the_next_one() -> None:
+    """All have left; who comes meanwhile finds it under way."""
+    work, flights = Work(), Flights[str, int](outlives=True)
+    impatient = asyncio.create_task(flights.share("NVDA", work))
+    await settle()
+    impatient.cancel()
+    await settle()
+
+    late = asyncio.create_task(flights.share("NVDA", work))
+    await settle()
+    work.may_end.set()
+
+    assert await late == 1
+    assert (work.begun, work.cancelled) == (1, 0)
+
+
 async def test_a_newcomer_does_not_join_what_is_being_cancelled() -> None:
     """Someone who asks in the very moment the last one has left gets a new flight."""
     work, flights = Work(), Flights[str, int]()
