@@ -24,6 +24,8 @@ _PATTERNS = (
     (re.compile(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"), HIDDEN),
     # the tokens of interactions and webhooks, which stand in Discord's own addresses
     (re.compile(r"(/(?:webhooks|interactions)/\d+/)[^\s/?'\"]{20,}"), rf"\1{HIDDEN}"),
+    # and in the events that the library prints when it is asked to tell all
+    (re.compile(r"(['\"]token['\"]: ?['\"])[^'\"]+"), rf"\1{HIDDEN}"),
     # the local channel's page is opened by what follows the #
     (re.compile(r"(http://127\.0\.0\.1:\d+/#)[\w-]+"), rf"\1{HIDDEN}"),
 )
