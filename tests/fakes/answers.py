@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Awaitable, Callable
 
 from bot.answers.ask import Ask
 from bot.answers.registry import Answer
@@ -14,13 +14,12 @@ REPLY = Reply("Nvidia fell", "**-16.97 %**", Tone.FALL, picture=Picture("drop-NV
 
 
 class FakeAnswers:
-    """One answer to everything: `reply`, or `error` where that is set. While `gate` is not set, answers wait for it."""
+    """One answer to everything: `reply`, or `error` where that is set, once `upstream` has been awaited."""
 
     def __init__(self, reply: Reply = REPLY) -> None:
         self.reply = reply
         self.error: Exception | None = None
-        self.gate: asyncio.Event | None = None
-        self.begun = asyncio.Event()
+        self.upstream: Callable[[], Awaitable[object]] | None = None
         self.asked: list[tuple[str, Question]] = []
 
     @property
@@ -35,9 +34,8 @@ class FakeAnswers:
 
     async def _answer(self, ask: Ask, question: Question) -> Reply:
         self.asked.append((str(ask.speech.locale), question))
-        self.begun.set()
-        if self.gate is not None:
-            await self.gate.wait()
+        if self.upstream is not None:
+            await self.upstream()
         if self.error is not None:
             raise self.error
         return self.reply
