@@ -51,7 +51,8 @@ class DropTexts:
         """What the chart says, in plain text."""
         speech = self.ask.speech
         unit = speech.currency_name(report.instrument.listing.currency)
-        previous = self._price(report, report.previous_close)
+        # The unit stands once, above the plot.
+        previous = speech.price(report.previous_close, currency="")
         return DropWords(
             title=self._finding(report, report.instrument, speech.plain),
             latin_title=self._finding(report, report.instrument.symbol, speech.plain),
