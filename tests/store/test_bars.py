@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -85,3 +86,18 @@ async def test_a_failing_database_costs_a_fetch_and_not_an_answer(
 
     assert await store.load(NVDA) is None
     assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+
+
+async def test_a_cancelled_save_or_load_harms_no_later_one(engine: AsyncEngine) -> None:
+    """Wherever a task is when it is cancelled, its connection can be used again."""
+    store = StoredBars(engine, FakeClock())
+    for steps in range(12):
+        for begun in (asyncio.create_task(store.save(HISTORY)), asyncio.create_task(store.load(NVDA))):
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            begun.cancel()
+            await asyncio.wait({begun})
+
+    await store.save(HISTORY)
+
+    assert await store.load(NVDA) is not None
