@@ -10,12 +10,10 @@ import pytest
 from bot.answers.drops import answer_drop, file_stem
 from bot.answers.reply import Reply, Tone
 from bot.domain.errors import (
-    AmbiguousInstrument,
     NoSuchSession,
     NotListed,
     UnclearDate,
     UnknownInstrument,
-    Unreachable,
     UserError,
 )
 from bot.domain.instruments import Symbol
@@ -275,29 +273,6 @@ async def test_what_cannot_be_answered_says_which_part(words: str, when: str, er
     """Each mistake has its own error."""
     with pytest.raises(error):
         await drop(words, when, market(NVDA))
-
-
-async def test_a_symbol_outside_the_catalogue_is_found_upstream() -> None:
-    """What the market data's own search finds is answered for."""
-    instrument = ask_with(FakeMarketData()).catalog.find("NVDA")
-    source = FakeMarketData([NVDA, GSPC], found=(instrument,))
-    assert "-16.97 %" in said(await drop("zzzzqqqq", "2025-01-27", source))
-
-
-async def test_several_finds_upstream_are_offered() -> None:
-    """The reader chooses."""
-    catalog = ask_with(FakeMarketData()).catalog
-    source = FakeMarketData(found=(catalog.find("NVDA"), catalog.find("AAPL")))
-    with pytest.raises(AmbiguousInstrument) as caught:
-        await drop("zzzzqqqq", "2025-01-27", source)
-    assert [each.symbol for each in caught.value.choices] == ["NVDA", "AAPL"]
-
-
-async def test_a_name_unknown_while_upstream_is_down_says_that_it_could_not_be_searched() -> None:
-    """A wrong symbol is told apart from upstream trouble."""
-    with pytest.raises(UnknownInstrument) as caught:
-        await drop("zzzzqqqq", "2025-01-27", FakeMarketData(trouble=Unreachable("yahoo", "no route")))
-    assert isinstance(caught.value.trouble, Unreachable)
 
 
 def test_a_symbol_makes_a_safe_file_name() -> None:

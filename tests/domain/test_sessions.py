@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import logging
 from datetime import UTC, date, datetime, timedelta
@@ -13,29 +12,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import bot.domain.sessions
-from bot.domain.calendars import TradingCalendar, build_calendar
 from bot.domain.instruments import Exchange
 from bot.domain.sessions import Sessions, SessionState
+from tests.builders.exchanges import (
+    COINS,
+    CURRENCIES,
+    HONG_KONG,
+    LONDON,
+    NEW_YORK,
+    NOWHERE,
+    PARIS,
+    SHANGHAI,
+    TOKYO,
+    XETRA,
+)
 
 PRICES = Path(__file__).parents[2].parent / "shared/data/prices"
 
-
-def exchange(code: str, timezone: str, calendar: str = "") -> Exchange:
-    """A place of trading, as far as sessions need to know it."""
-    return Exchange(code, code, "", timezone, calendar or code, "USD")
-
-
-NEW_YORK = exchange("XNYS", "America/New_York")
-LONDON = exchange("XLON", "Europe/London")
-PARIS = exchange("XPAR", "Europe/Paris")
-XETRA = exchange("XETR", "Europe/Berlin")
-HONG_KONG = exchange("XHKG", "Asia/Hong_Kong")
-SHANGHAI = exchange("XSHG", "Asia/Shanghai")
-TOKYO = exchange("XTKS", "Asia/Tokyo")
-COINS = exchange("24/7", "UTC")
-CURRENCIES = exchange("24/5", "Europe/London")
-NOWHERE = exchange("XXXX", "Europe/Athens")
 
 # Weekdays without a session, and sessions that closed early, as each exchange announced them.
 PUBLISHED = {
@@ -309,51 +302,3 @@ def test_neighbouring_sessions_fit_together(sessions: Sessions, place: Exchange,
     expected = [before, day, after] if sessions.is_session(place, day) else [before, after]
     assert expected == sessions.between(place, before, after).tolist()
     assert sessions.last_closed(place, sessions.close_of(place, before)) == before
-
-
-@pytest.fixture
-def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Which calendars were built, in order."""
-    names: list[str] = []
-
-    def build(place: Exchange) -> TradingCalendar:
-        names.append(place.calendar)
-        return build_calendar(place)
-
-    monkeypatch.setattr(bot.domain.sessions, "build_calendar", build)
-    return names
-
-
-async def test_a_calendar_is_built_once(built: list[str]) -> None:
-    """Many who prepare at once share one calendar, and look-ups find it ready."""
-    sessions = Sessions()
-
-    await asyncio.gather(*(sessions.prepare(COINS) for _ in range(5)), sessions.prepare(CURRENCIES))
-    sessions.is_session(COINS, date(2025, 1, 26))
-
-    assert ["24/7", "24/5"] == built
-
-
-async def test_preparing_survives_a_cancelled_waiter(built: list[str]) -> None:
-    """Somebody who gives up waiting leaves the exchange usable for the others."""
-    sessions = Sessions()
-
-    first = asyncio.create_task(sessions.prepare(COINS))
-    second = asyncio.create_task(sessions.prepare(COINS))
-    await asyncio.sleep(0)
-    first.cancel()
-    await second
-
-    assert first.cancelled()
-    assert sessions.is_session(COINS, date(2025, 1, 26))
-
-
-def test_a_look_up_without_preparation_is_right_and_reported(
-    built: list[str], caplog: pytest.LogCaptureFixture
-) -> None:
-    """Whoever forgot to prepare gets the answer, and a line in the log."""
-    with caplog.at_level(logging.WARNING):
-        assert Sessions().is_session(COINS, date(2025, 1, 26))
-
-    assert ["24/7"] == built
-    assert "24/7 was not prepared" in caplog.text
