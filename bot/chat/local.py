@@ -83,10 +83,16 @@ class LocalChannel:
         me = self.bot.user
         return [each for each in self.channel.history() if each.id not in before and each.author == me]
 
-    async def catch_up(self) -> None:
-        """Bring the simulated clock to the wall clock, with whatever falls due on the way."""
+    async def catch_up(self) -> bool:
+        """Bring the simulated clock to the wall clock; whether what fell due on the way posted anything."""
         async with self.turn:
-            await self.env.advance_time(max(0.0, (datetime.now(UTC) - self.env.now()).total_seconds()))
+            before = self._last_id()
+            await self.env.advance_time(_behind(self.env))
+            return self._last_id() != before
+
+    def _last_id(self) -> int | None:
+        last = self.channel.last_message
+        return last.id if last else None
 
 
 @asynccontextmanager
@@ -105,13 +111,15 @@ async def open_local(
     async with AsyncExitStack() as stack:
         nobody = discord.Client(intents=needed_intents())
         env = await stack.enter_async_context(simcord.run(nobody, check_errors=False, settle_timeout=SETTLE_TIMEOUT))
-        await env.advance_time(max(0.0, (datetime.now(UTC) - env.now()).total_seconds()))
+        await env.advance_time(_behind(env))
+        if nobody.user is not None:
+            await nobody.user.edit(username="Selloff")
         guild = env.create_guild("Selloff", preferred_locale=discord_locale(locale or settings.locale))
         channel = guild.create_text_channel("markets")
-        members = guild.create_role("admin", permissions=discord.Permissions(administrator=True))
+        admins = guild.create_role("admin", permissions=discord.Permissions(administrator=True))
         speakers = {
             "member": guild.add_member(env.create_user("member")),
-            "admin": guild.add_member(env.create_user("admin"), roles=[members]),
+            "admin": guild.add_member(env.create_user("admin"), roles=[admins]),
         }
         services = await stack.enter_async_context(open_services(settings, SimulatedClock(env)))
         # The bot stops before what it works with: SimCord's shutdown may be asked for twice.
@@ -120,6 +128,11 @@ async def open_local(
         bot.interaction_locale = discord_locale(locale or settings.locale)
         await env.restart_bot(bot)
         yield LocalChannel(env, bot, channel, speakers)
+
+
+def _behind(env: simcord.Env) -> float:
+    """Seconds by which the simulated clock is behind the wall clock."""
+    return max(0.0, (datetime.now(UTC) - env.now()).total_seconds())
 
 
 def discord_locale(locale: str) -> str:

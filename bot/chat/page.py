@@ -76,24 +76,15 @@ def _page(local: LocalChannel, port: int) -> Preview:
 
 async def _follow_wall_clock(local: LocalChannel, preview: Preview) -> None:
     """Move the simulated clock with the real one, and show what scheduled work has posted meanwhile."""
-    seen = _last_id(local)
     while True:
         await asyncio.sleep(TICK)
         try:
-            await local.catch_up()
+            if await local.catch_up():
+                await _refresh(local, preview)
         except TimeoutError as error:
             log.warning("the simulated Discord is still busy: %s", error)
-            continue
-        if _last_id(local) != seen:
-            seen = _last_id(local)
-            await _refresh(local, preview)
 
 
 async def _refresh(local: LocalChannel, preview: Preview) -> None:
     async with local.turn:
         await preview.refresh()
-
-
-def _last_id(local: LocalChannel) -> int | None:
-    last = local.channel.last_message
-    return last.id if last else None
