@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -17,6 +17,7 @@ from bot.providers.flights import Flights
 from bot.providers.freshness import Kept, keep, restore
 from bot.providers.memory import Recent
 from bot.providers.overlap import agree, join
+from bot.providers.remembered import Remembered
 
 HISTORIES = 512
 SHARE_COUNTS = 2_048
@@ -35,18 +36,6 @@ ExchangeOf = Callable[[str], Exchange]
 """The exchange of a code; raises KeyError where it is not known, as `Catalog.exchange` does."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    counts: tuple[ShareCount, ...]
-    expires: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    instruments: tuple[Instrument, ...]
-    expires: datetime
 
 
 class Cached:
@@ -79,13 +68,10 @@ class Cached:
         self._exchange_of = exchange_of
         self._source = source
         self._kept: Recent[Symbol, Kept] = Recent(HISTORIES)
-        self._counts: Recent[Symbol, _Counts] = Recent(SHARE_COUNTS)
         self._unknown: Recent[Symbol, datetime] = Recent(UNKNOWN)
         self._renewals: Flights[Symbol, Kept] = Flights()
-        self._found: Recent[str, _Found] = Recent(SEARCHES)
-        # An answer does not wait long for these: they come in time for the next one.
-        self._count_flights: Flights[Symbol, _Counts] = Flights(outlives=True)
-        self._searches: Flights[str, _Found] = Flights(outlives=True)
+        self._counts: Remembered[Symbol, tuple[ShareCount, ...]] = Remembered(SHARE_COUNTS, COUNTS_LIFE, clock)
+        self._found: Remembered[str, tuple[Instrument, ...]] = Remembered(SEARCHES, FOUND_LIFE, clock)
 
     async def history(self, symbol: Symbol, span: Span) -> PriceHistory:
         """All kept bars, which include at least `span` as far as the source has them.
@@ -112,24 +98,23 @@ class Cached:
 
     async def share_counts(self, symbol: Symbol) -> tuple[ShareCount, ...]:
         """The source's counts, at most a day old, or older ones while it fails."""
-        known = self._counts.get(symbol)
-        if known is not None and self._clock.now() < known.expires:
-            return known.counts
+        known = self._counts.fresh(symbol)
+        if known is not None:
+            return known
         self._require_known(symbol)
         try:
-            return (await self._count_flights.share(symbol, partial(self._count, symbol))).counts
+            return await self._counts.fetch(symbol, partial(self._count, symbol))
         except Outage:
-            if known is None:
+            last_good = self._counts.last(symbol)
+            if last_good is None:
                 raise
-            return known.counts
+            return last_good
 
     async def search(self, text: str) -> tuple[Instrument, ...]:
         """What the source finds, or found within the last hour, be it nothing."""
         words = " ".join(text.casefold().split())
-        known = self._found.get(words)
-        if known is None or self._clock.now() >= known.expires:
-            known = await self._searches.share(words, partial(self._search, text, words))
-        return known.instruments
+        known = self._found.fresh(words)
+        return known if known is not None else await self._found.fetch(words, partial(self._inner.search, text))
 
     async def check(self) -> Health:
         """The source's health."""
@@ -138,23 +123,15 @@ class Cached:
     async def close(self) -> None:
         """Cancel all fetches and wait until they have ended."""
         await self._renewals.close()
-        await self._count_flights.close()
-        await self._searches.close()
+        await self._counts.close()
+        await self._found.close()
 
-    async def _count(self, symbol: Symbol) -> _Counts:
+    async def _count(self, symbol: Symbol) -> tuple[ShareCount, ...]:
         try:
-            counts = await self._inner.share_counts(symbol)
+            return await self._inner.share_counts(symbol)
         except NoSuchSymbol:
             self._remember_unknown(symbol)
             raise
-        known = _Counts(counts, self._clock.now() + COUNTS_LIFE)
-        self._counts.put(symbol, known)
-        return known
-
-    async def _search(self, text: str, words: str) -> _Found:
-        found = _Found(await self._inner.search(text), self._clock.now() + FOUND_LIFE)
-        self._found.put(words, found)
-        return found
 
     async def _renew(self, symbol: Symbol, span: Span) -> Kept:
         """What serves `span`, from the store or the source; it is then in memory, whatever happens next."""
