@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.instruments import Exchange
 
 
@@ -20,3 +22,8 @@ TOKYO = exchange("XTKS", "Asia/Tokyo")
 COINS = exchange("24/7", "UTC")
 CURRENCIES = exchange("24/5", "Europe/London")
 NOWHERE = exchange("XXXX", "Europe/Athens")
+
+
+def at(text: str) -> datetime:
+    """A moment in UTC."""
+    return datetime.fromisoformat(f"{text}+00:00")

@@ -1,4 +1,4 @@
-"""A trading calendar is built once, off the event loop, and only when it is needed."""
+"""A trading calendar is built once, when it is needed; where nothing is known of a day, weekdays stand in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import bot.domain.sessions
 from bot.domain.calendars import TradingCalendar, build_calendar
 from bot.domain.instruments import Exchange
 from bot.domain.sessions import Sessions
-from tests.builders.exchanges import COINS, CURRENCIES
+from tests.builders.exchanges import COINS, CURRENCIES, NOWHERE, SHANGHAI, TOKYO, at
 
 
 @pytest.fixture
@@ -61,3 +61,36 @@ def test_a_look_up_without_preparation_is_right_and_reported(
 
     assert ["24/7"] == built
     assert "24/7 was not prepared" in caplog.text
+
+
+def test_after_its_calendar_ends_weekdays_stand_in(sessions: Sessions, caplog: pytest.LogCaptureFixture) -> None:
+    """Shanghai's known holidays end with 2026; after that weekdays with the usual hours, and a warning."""
+    new_year = date(2027, 1, 1)
+
+    with caplog.at_level(logging.WARNING):
+        assert sessions.is_session(SHANGHAI, new_year)
+        assert at("2027-01-01T07:00") == sessions.close_of(SHANGHAI, new_year)
+        assert not sessions.reliable(SHANGHAI, new_year)
+    assert "XSHG does not know 2027-01-01" in caplog.text
+    assert sessions.reliable(SHANGHAI, date(2026, 12, 31))
+
+
+def test_before_its_calendar_begins_weekdays_stand_in(sessions: Sessions) -> None:
+    """Tokyo's known holidays begin with 1997; Black Monday's echo of 1987 is a weekday like others."""
+    assert sessions.is_session(TOKYO, date(1987, 10, 20))
+    assert at("1987-10-20T06:00") == sessions.close_of(TOKYO, date(1987, 10, 20))
+    assert not sessions.reliable(TOKYO, date(1987, 10, 20))
+    assert sessions.reliable(TOKYO, date(1997, 1, 6))
+
+
+def test_an_unknown_calendar_is_weekdays(caplog: pytest.LogCaptureFixture) -> None:
+    """An exchange without a calendar trades whole local weekdays, none of them reliable, and the log says so."""
+    sessions = Sessions()
+
+    with caplog.at_level(logging.WARNING):
+        actual = sessions.between(NOWHERE, date(2025, 1, 24), date(2025, 1, 28)).tolist()
+
+    assert [date(2025, 1, 24), date(2025, 1, 27), date(2025, 1, 28)] == actual
+    assert at("2025-01-27T22:00") == sessions.close_of(NOWHERE, date(2025, 1, 27))
+    assert not sessions.reliable(NOWHERE, date(2025, 1, 27))
+    assert "no calendar XXXX" in caplog.text

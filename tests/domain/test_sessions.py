@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import logging
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,18 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.instruments import Exchange
 from bot.domain.sessions import Sessions, SessionState
-from tests.builders.exchanges import (
-    COINS,
-    CURRENCIES,
-    HONG_KONG,
-    LONDON,
-    NEW_YORK,
-    NOWHERE,
-    PARIS,
-    SHANGHAI,
-    TOKYO,
-    XETRA,
-)
+from tests.builders.exchanges import COINS, CURRENCIES, HONG_KONG, LONDON, NEW_YORK, PARIS, SHANGHAI, TOKYO, XETRA, at
 
 PRICES = Path(__file__).parents[2].parent / "shared/data/prices"
 
@@ -61,12 +49,6 @@ PUBLISHED = {
         "",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def sessions() -> Sessions:
-    """Sessions that keep their calendars from test to test."""
-    return Sessions()
 
 
 def days_of(year: int, listed: str) -> list[date]:
@@ -159,11 +141,6 @@ def test_new_york_agrees_with_a_century_of_bars(sessions: Sessions) -> None:
     assert expected == sessions.between(NEW_YORK, expected[0], expected[-1]).tolist()
 
 
-def at(text: str) -> datetime:
-    """A moment in UTC."""
-    return datetime.fromisoformat(f"{text}+00:00")
-
-
 def test_the_state_of_a_running_short_session(sessions: Sessions) -> None:
     """On the eve of Independence Day New York is open until 17:00 UTC, and next on the fifth."""
     expected = SessionState(
@@ -239,39 +216,6 @@ def test_currencies_trade_on_weekdays_of_london(sessions: Sessions) -> None:
     state = sessions.session_state(CURRENCIES, at("2025-06-01T22:30"))
 
     assert (False, date(2025, 5, 30), at("2025-06-01T23:00")) == (state.is_open, state.session, state.next_opens_at)
-
-
-def test_after_its_calendar_ends_weekdays_stand_in(sessions: Sessions, caplog: pytest.LogCaptureFixture) -> None:
-    """Shanghai's known holidays end with 2026; after that weekdays with the usual hours, and a warning."""
-    new_year = date(2027, 1, 1)
-
-    with caplog.at_level(logging.WARNING):
-        assert sessions.is_session(SHANGHAI, new_year)
-        assert at("2027-01-01T07:00") == sessions.close_of(SHANGHAI, new_year)
-        assert not sessions.reliable(SHANGHAI, new_year)
-    assert "XSHG does not know 2027-01-01" in caplog.text
-    assert sessions.reliable(SHANGHAI, date(2026, 12, 31))
-
-
-def test_before_its_calendar_begins_weekdays_stand_in(sessions: Sessions) -> None:
-    """Tokyo's known holidays begin with 1997; Black Monday's echo of 1987 is a weekday like others."""
-    assert sessions.is_session(TOKYO, date(1987, 10, 20))
-    assert at("1987-10-20T06:00") == sessions.close_of(TOKYO, date(1987, 10, 20))
-    assert not sessions.reliable(TOKYO, date(1987, 10, 20))
-    assert sessions.reliable(TOKYO, date(1997, 1, 6))
-
-
-def test_an_unknown_calendar_is_weekdays(caplog: pytest.LogCaptureFixture) -> None:
-    """An exchange without a calendar trades whole local weekdays, none of them reliable, and the log says so."""
-    sessions = Sessions()
-
-    with caplog.at_level(logging.WARNING):
-        actual = sessions.between(NOWHERE, date(2025, 1, 24), date(2025, 1, 28)).tolist()
-
-    assert [date(2025, 1, 24), date(2025, 1, 27), date(2025, 1, 28)] == actual
-    assert at("2025-01-27T22:00") == sessions.close_of(NOWHERE, date(2025, 1, 27))
-    assert not sessions.reliable(NOWHERE, date(2025, 1, 27))
-    assert "no calendar XXXX" in caplog.text
 
 
 def test_a_day_without_session_has_no_close(sessions: Sessions) -> None:
