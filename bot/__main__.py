@@ -1,6 +1,6 @@
 """The command line: selloff run | ask | doctor.
 
-Every verb imports what it needs when it runs: the chart processes load this module too, and must stay light.
+Every verb imports what it needs when it runs, so that bad usage is told at once.
 """
 
 from __future__ import annotations
@@ -60,12 +60,12 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 def ask(settings: Settings, options: argparse.Namespace) -> int:
     """Ask questions in one local channel; print the replies and save their charts."""
-    from bot.chat.asking import BadUsage, ask_all, to_json, to_text
-    from bot.chat.cogs import cog_names
-
     questions = [each for each in options.question or [os.environ.get("SELLOFF_QUESTION", "")] if each.strip()]
     if not questions:
         return _complain("ask needs a question, such as: selloff ask '!drop NVDA 2025-01-27'", MISUSED)
+    from bot.chat.asking import BadUsage, ask_all, to_json, to_text
+    from bot.chat.cogs import cog_names
+
     asking = ask_all(
         settings, cog_names(), questions, folder=options.charts, speaker=options.speaker, locale=options.locale
     )

@@ -14,7 +14,7 @@ Saved = Mapping[int, Path]
 """Where attachments were saved, by their ids."""
 
 _TIMESTAMP = re.compile(r"<t:(-?\d+)(?::\w)?>")
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])")
 _UNSEEN = str.maketrans("", "", "\N{ZERO WIDTH SPACE}")
 
 

@@ -57,12 +57,9 @@ class Room:
 
     def replies(self) -> list[discord.Message]:
         """The bot's messages, oldest first."""
-        mine = [each for each in self.channel.history() if each.author == self.env.bot.user]
-        return [
-            simcord.ResponseMessage(self.env, self.env.backend.get_message(self.channel.id, each.id)) for each in mine
-        ]
+        return [each for each in self.channel.history() if each.author == self.env.bot.user]
 
-    async def says(self, text: str) -> list[simcord.ResponseMessage]:
+    async def says(self, text: str) -> list[discord.Message]:
         """Ben types; the bot's messages since then."""
         before = len(self.replies())
         await self.ben.send(self.channel, text)

@@ -101,6 +101,16 @@ async def test_the_readers_language_can_be_chosen(
     assert ["fr", "fr"] == spoken
 
 
+async def test_scheduled_work_runs(settings: Settings):
+    """What a cog does every hour happens when the simulated clock has moved by one."""
+    async with open_local(settings, ["tests.fakes.hourly"]) as local:
+        before = [each.content for each in local.channel.history()]
+        await local.env.advance_time(3600)
+        after = [each.content for each in local.channel.history()]
+
+    assert ([], ["hour 1"]) == (before, after)
+
+
 @pytest.mark.parametrize(
     ("locale", "expected"), [("en", "en-US"), ("en_GB", "en-GB"), ("fr", "fr"), ("fr-CA", "fr"), ("pt", "pt-BR")]
 )
