@@ -16,7 +16,7 @@ class Drops(commands.Cog):
     @commands.hybrid_command()
     @app_commands.autocomplete(instrument=suggest_instruments)
     async def drop(self, ctx: Context, *, words: InstrumentAndDate) -> None:
-        """How far it fell or rose in one session, and how unusual that was"""
+        """How far it fell or rose in one session, from what, and what value went with it"""
         await ctx.answer(words.question("drop"))
 
 

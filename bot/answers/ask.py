@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.charts.studio import Studio
@@ -9,6 +10,13 @@ from bot.domain.catalog import Catalog
 from bot.domain.ports import Clock, MarketData
 from bot.domain.sessions import Sessions
 from bot.i18n.speech import Speech
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many parts of a long answer are there; it returns at once."""
+
+
+def unseen(done: int, total: int) -> None:
+    """The Progress of an answer that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +30,4 @@ class Ask:
     catalog: Catalog
     sessions: Sessions
     studio: Studio
+    progress: Progress = unseen

@@ -36,11 +36,26 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside the answer, such as its table as CSV."""
+
+    filename: str
+    content: bytes
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: its label and the question it asks."""
+    """A button: its label and the question it asks.
+
+    `in_place` puts the answer where the button's own message stands, instead of below it; `open` is False for a
+    button that is shown but leads nowhere just now, such as "previous" on the first page.
+    """
 
     label: str
     question: Question
+    in_place: bool = False
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +69,4 @@ class Reply:
     footer: str = ""
     picture: Picture | None = None
     choices: tuple[Choice, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

@@ -35,6 +35,7 @@ class StoredQuestions:
                 command=question.command,
                 subject=question.subject,
                 when=question.when,
+                options=orjson.dumps(question.options).decode(),
                 expires_at=now + lifetime,
             )
             offered = insert.excluded.expires_at
@@ -46,14 +47,15 @@ class StoredQuestions:
 
     async def get(self, key: str) -> Question | None:
         """The question, or None when it has expired or never was."""
-        wanted = select(questions.c.command, questions.c.subject, questions.c.when).where(
-            questions.c.key == key, questions.c.expires_at > self._clock.now()
-        )
+        wanted = select(questions).where(questions.c.key == key, questions.c.expires_at > self._clock.now())
         async with self._engine.connect() as connection:
             row = (await connection.execute(wanted)).first()
-        return None if row is None else Question(*row)
+        if row is None:
+            return None
+        options = tuple((name, value) for name, value in orjson.loads(row.options))
+        return Question(row.command, row.subject, row.when, options)
 
 
 def _key(question: Question) -> str:
-    text = orjson.dumps((question.command, question.subject, question.when))
+    text = orjson.dumps((question.command, question.subject, question.when, question.options))
     return hashlib.sha256(text).hexdigest()[:24]

@@ -60,6 +60,7 @@ questions = Table(
     Column("command", String(64), nullable=False),
     Column("subject", Text, nullable=False),
     Column("when", Text, nullable=False),
+    Column("options", Text, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
 )
 """The questions behind buttons."""

@@ -53,6 +53,8 @@ async def test_words_that_are_cut_elsewhere_are_another_question(engine: AsyncEn
         Question("drop", "a", "bc"),
         Question("drop", "ab", "c"),
         Question("drop", "abc"),
+        Question("drop", "abc").but(page="2"),
+        Question("drop", "abc").but(page="2", by="value"),
         Question("", "", "€\0'"),
     ]
 

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("command", sa.String(64), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("when", sa.Text(), nullable=False),
+        sa.Column("options", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_questions"),
     )
