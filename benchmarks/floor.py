@@ -1,0 +1,32 @@
+"""The least a fetch can take: the same requests as bare HTTP, parsed and thrown away."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+import orjson
+
+from benchmarks.questions import charts_of
+from benchmarks.wire import Upstream
+
+CONCURRENCY = 8
+"""As many as the bot sends at the same time unless told otherwise."""
+
+SHARES = "/ws/fundamentals-timeseries/v1/finance/timeseries/"
+CHART = "/v8/finance/chart/"
+
+
+async def fetch(upstream: Upstream, symbols: Sequence[str]) -> float:
+    """Seconds for all charts and share counts that questions about these symbols need, each asked for once."""
+    paths = [CHART + each for each in sorted(charts_of(symbols))] + [SHARES + each for each in symbols]
+    slots = asyncio.Semaphore(CONCURRENCY)
+
+    async def get(path: str) -> None:
+        async with slots, upstream.http.get(upstream.url(path)) as answer:
+            orjson.loads(await answer.read())
+
+    start = time.perf_counter()
+    await asyncio.gather(*map(get, paths))
+    return time.perf_counter() - start
