@@ -25,6 +25,13 @@ say = partial(print, flush=True)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return the process's exit code."""
     options = _parser().parse_args(arguments)
+    try:
+        return _main(options)
+    except KeyboardInterrupt:
+        return OK if options.verb is run else INTERRUPTED
+
+
+def _main(options: argparse.Namespace) -> int:
     from bot.domain.errors import BotError
     from bot.i18n.languages import Languages
     from bot.logs import configure_logs
@@ -40,8 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _complain(Languages().speech(settings.locale).plain(error.message, **error.facts), FAILED)
     except BadSettings as error:
         return _complain(str(error), MISUSED)
-    except KeyboardInterrupt:
-        return INTERRUPTED
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:

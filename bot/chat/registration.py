@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
 from discord import app_commands
 from discord.http import Route
+
+
+log = logging.getLogger(__name__)
 
 
 class Registration:
@@ -21,13 +25,16 @@ class Registration:
         """Whether the tree's commands differ from those last registered."""
         try:
             return self._file(tree).read_text("ascii") != digest(tree)
-        except FileNotFoundError:
+        except (OSError, UnicodeDecodeError):
             return True
 
     def remember(self, tree: app_commands.CommandTree[Any]) -> None:
-        """Keep the tree's commands as registered."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._file(tree).write_text(digest(tree), "ascii")
+        """Keep the tree's commands as registered; where they cannot be kept, the next start registers them again."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file(tree).write_text(digest(tree), "ascii")
+        except OSError as error:
+            log.warning("the registered commands cannot be noted in %s: %s", self._folder, error.strerror)
 
     def _file(self, tree: app_commands.CommandTree[Any]) -> Path:
         # Two bots, or one bot on two servers of the protocol, are registered apart.
