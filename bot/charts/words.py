@@ -54,3 +54,69 @@ class DropWords:
     day: str
     """How a day is written without its year, with slots for both parts: `{day} {month}`."""
     numerals: Numerals
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What one bar says: `Nvidia`, `NVDA`, `−16.97 %`, `−593 bn`."""
+
+    name: str
+    """In the reader's language; never cut: a name with no room even on two lines gives way to the symbol."""
+    symbol: str
+    """Also used when the chart's faces lack a letter of `name`. For a mean: its shortest name in Latin letters."""
+    move: str
+    """The move with its sign."""
+    value: str = ""
+    """The value erased or added with its sign, in the unit of the column; empty where unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarsWords:
+    """Everything a chart of bars says. Texts are plain, without markup; an empty one is left out."""
+
+    title: str
+    """The finding: `AI infrastructure fell 15.2 % on 27 January 2025`."""
+    latin_title: str
+    """The finding in Latin letters, used when the chart's faces lack a letter of `title`."""
+    subtitle: str
+    """What the bars show: `Move of each of the 13 members since its previous close`."""
+    source: str
+    """Source, adjustment and as-of moment."""
+    rows: tuple[RowWords, ...]
+    """One for each of `Bars.moves`."""
+    marks: tuple[RowWords, ...]
+    """One for each of `Bars.marks`: `Mean, weighted by value`, `Mean, all alike`, `S&P 500`."""
+    move: str
+    """What stands above the moves, short: `Move`."""
+    value: str
+    """What stands above the values, with their unit, short: `Value, $ bn`. Unused when no row has a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileWords:
+    """What one tile says, if it has the room: name and move, else symbol and move, else the move alone."""
+
+    name: str
+    symbol: str
+    move: str
+    """The move with its sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatmapWords:
+    """Everything a heatmap says. Texts are plain, without markup; an empty one is left out."""
+
+    title: str
+    """The finding: `Nvidia and Broadcom sank while software held on 27 January 2025`."""
+    latin_title: str
+    """The finding in Latin letters, used when the chart's faces lack a letter of `title`."""
+    subtitle: str
+    """What area and colour mean: `Area: market value at the previous close. Colour: move of the day.`"""
+    source: str
+    """Source, adjustment and as-of moment."""
+    tiles: tuple[TileWords, ...]
+    """One for each of `Tiles.moves`."""
+    bounds: tuple[str, ...]
+    """`inputs.BOUNDS` as written under the scale: `−10 %`, ..., `+10 %`."""
+    beyond: str
+    """What the two ends of the scale stand for, beside it: `and beyond`."""
