@@ -18,6 +18,9 @@ BEFORE, AFTER = 60, 10
 HUNDREDTHS = {"GBp": "GBP", "ILA": "ILS", "ZAc": "ZAR"}
 """Currencies that shares are quoted in by the hundredth, and the whole ones: pence, agorot, cents."""
 
+SAME_TERMS = 0.03
+"""Closes of one day that lie nearer together than this are in the same split terms: sources differ by a percent."""
+
 COUNT_MAX_AGE = timedelta(days=400)
 COUNT_MAX_LEAD = timedelta(days=31)
 
@@ -168,9 +171,14 @@ def measure_move(history: PriceHistory, day: date, sessions: Days) -> float | No
 def shares_in_price_terms(history: PriceHistory, count: ShareCount) -> float:
     """A reported count brought to the split terms of the prices.
 
-    Prices are restated for every split the history knows, a filing's count only for those before it:
-    multiply by the ratio of each split after the count's own terms.
+    Prices are restated for every split, a filing's count only for those before it. A close in the count's own
+    terms shows by how much, even in a history that tells no splits; without one, the ratios of the splits after
+    the count's terms are multiplied.
     """
+    row = history.at(count.terms_of)
+    if count.close is not None and row is not None:
+        restated = float(count.close / history.close[row])
+        return count.shares * (1 if abs(restated - 1) < SAME_TERMS else restated)
     ratios = [each.ratio for each in history.splits if each.day > count.terms_of]
     return count.shares * float(np.prod(ratios))
 

@@ -66,13 +66,15 @@ class ShareCount:
     """Shares outstanding as reported on `as_of` (ADR equivalents for an ADR).
 
     `terms_of` is the day in whose split terms the count is given: the same day for a filing; a later
-    one where a table restated it.
+    one where a table restated it. `close` is that day's close in those terms, where the table has it: prices that
+    were restated since differ from it.
     """
 
     as_of: date
     shares: float
     quality: Quality
     terms_of: date
+    close: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ FILES: Mapping[str, Kind] = {
 """Files of instruments; their order decides between equal suggestions."""
 
 SHARES_TERMS = date(2025, 2, 7)
-"""The counts in shares.csv are in the split terms of this day."""
+"""The counts in shares.csv are in the split terms of this day, whose close stands beside them where it is known."""
 
 
 class _Row(BaseModel):
@@ -140,6 +140,7 @@ def _share_counts() -> dict[Symbol, tuple[ShareCount, ...]]:
                 shares=float(row["shares"]),
                 quality=Quality(row["quality"]),
                 terms_of=SHARES_TERMS,
+                close=float(row["close"]) if row["close"] else None,
             )
         )
     return {symbol: tuple(sorted(each, key=lambda count: count.as_of)) for symbol, each in counts.items()}

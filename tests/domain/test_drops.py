@@ -109,6 +109,23 @@ def test_a_count_before_a_split_is_brought_to_the_terms_of_the_prices() -> None:
     assert shares_in_price_terms(history, count("2024-05-24", 24.6e9, terms_of="2025-02-07")) == pytest.approx(24.6e9)
 
 
+def test_a_close_beside_the_count_shows_a_split_that_the_source_does_not_tell() -> None:
+    """SoftBank closed at 9,683 on 7 February 2025; since its 4-for-1 split that reads 2,420.80: 1.47 bn are 5.88 bn."""
+    days = days_of("2025-01-24", "2025-01-27", "2025-02-07")
+    table = ShareCount(date(2024, 12, 31), 1.47e9, Quality.RECALLED, date(2025, 2, 7), close=9683.0)
+
+    restated = measure_drop(stock(), history_of(days, [2640.0, 2420.3, 2420.8], currency="JPY"), MONDAY, days, (table,))
+    as_quoted = measure_drop(
+        stock(), history_of(days, [10560.0, 9681.0, 9690.0], currency="JPY"), MONDAY, days, (table,)
+    )
+
+    assert restated.value is not None
+    assert restated.value.shares == pytest.approx(5.88e9, rel=1e-4)
+    assert restated.value.amount == pytest.approx(-1.2918e12, rel=1e-4)  # -219.7 x 5.88e9
+    assert as_quoted.value is not None
+    assert as_quoted.value.shares == 1.47e9  # another source's close, a tenth of a percent away
+
+
 def test_the_latest_count_at_or_before_the_day_is_used() -> None:
     """Of counts before and after the day, the nearest one before wins."""
     counts = (count("2024-05-01", 1), count("2025-01-20", 3), count("2024-11-15", 2), count("2025-01-28", 4))

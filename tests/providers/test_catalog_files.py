@@ -139,3 +139,18 @@ def test_share_counts_are_dated_and_graded() -> None:
     assert (date(2025, 1, 17), 15_022_073_000, Quality.EXACT) == (apple.as_of, apple.shares, apple.quality)
     assert date(2025, 2, 7) == apple.terms_of
     assert Quality.RECALLED is CATALOG.share_counts(Symbol("ENR.DE"))[0].quality
+
+
+def test_share_counts_have_a_close_in_their_own_split_terms() -> None:
+    """The close of 2025-02-07, as the sample's file has it, stands beside every count whose symbol is in the sample."""
+    files = {file.name: file for file in resources.files(sample).iterdir() if file.name.endswith(".csv")}
+    closes = {
+        file.removesuffix(".csv"): float(text.read_text(encoding="utf-8").rsplit("2025-02-07,", 1)[1].split(",")[3])
+        for file, text in files.items()
+        if not file.startswith("_")
+    }
+    counts = {symbol: CATALOG.share_counts(Symbol(symbol)) for symbol in closes}
+
+    assert {symbol: closes[symbol] for symbol, found in counts.items() if found} == {
+        symbol: found[-1].close for symbol, found in counts.items() if found
+    }
