@@ -78,9 +78,12 @@ class Fallback:
 
     async def _sampled(self, symbol: Symbol, span: Span) -> PriceHistory:
         sampled = await self._sample.history(symbol, span)
-        session = span.session or span.last
-        if span.last is None or session is None or sampled.at(session) is None:
+        if span.last is None:
             raise OutOfRange(Source.SAMPLE, symbol, (sampled.first_day, sampled.last_day))
+        session = span.session or span.last
+        if sampled.at(session) is None:
+            within = sampled.first_day < session < sampled.last_day
+            raise OutOfRange(Source.SAMPLE, symbol, None if within else (sampled.first_day, sampled.last_day))
         return sampled
 
     async def _second(self, symbol: str, trouble: ProviderError, ask: Callable[[], Awaitable[Result]]) -> Result:

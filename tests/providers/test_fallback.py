@@ -82,6 +82,16 @@ async def test_a_session_that_the_sample_lacks_is_not_answered(session: date) ->
     assert (OutOfRange, "sample") == (type(sampled), sampled.source)
 
 
+async def test_a_gap_inside_the_sample_is_not_called_outside_of_it() -> None:
+    """For the 26th, between its bars of the 24th and the 27th, nobody is told to ask for a day in between."""
+    span = Span(date(2024, 10, 1), date(2025, 2, 16), date(2025, 1, 26))
+
+    with pytest.raises(NoData) as caught:
+        await Fallback(FakeMarketData(trouble=DOWN), sample()).history(NVDA, span)
+
+    assert "error.out-of-range" == caught.value.troubles[1].message
+
+
 async def test_a_span_without_a_session_needs_its_last_day() -> None:
     """Where no session is named, the last day of the span is the one that must be there."""
     market = Fallback(FakeMarketData(trouble=DOWN), sample())
