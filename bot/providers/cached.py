@@ -97,7 +97,12 @@ class Cached:
         return self._require_bars(symbol, kept.at(asked_at))
 
     async def share_counts(self, symbol: Symbol) -> tuple[ShareCount, ...]:
-        """The source's counts, at most a day old, or older ones while it fails."""
+        """The source's counts, at most a day old, or older ones while it fails.
+
+        Raises:
+            NoSuchSymbol: the source was asked for its bars and does not know it.
+            RateLimited, Unreachable, Malformed: of the source, when it never told any counts.
+        """
         known = self._counts.fresh(symbol)
         if known is not None:
             return known
@@ -129,9 +134,9 @@ class Cached:
     async def _count(self, symbol: Symbol) -> tuple[ShareCount, ...]:
         try:
             return await self._inner.share_counts(symbol)
+        # Whether a symbol exists is for its bars to say: a source may know those and no counts.
         except NoSuchSymbol:
-            self._remember_unknown(symbol)
-            raise
+            return ()
 
     async def _renew(self, symbol: Symbol, span: Span) -> Kept:
         """What serves `span`, from the store or the source; it is then in memory, whatever happens next."""
@@ -142,7 +147,7 @@ class Cached:
         try:
             fetched = await self._fetch(symbol, span, kept)
         except NoSuchSymbol:
-            self._remember_unknown(symbol)
+            self._unknown.put(symbol, self._clock.now() + UNKNOWN_LIFE)
             raise
         renewed = keep(fetched, await self._exchange(fetched), now, self._sessions)
         self._kept.put(symbol, renewed)
@@ -205,9 +210,6 @@ class Cached:
         forgotten_at = self._unknown.get(symbol)
         if forgotten_at is not None and self._clock.now() < forgotten_at:
             raise NoSuchSymbol(self._source, symbol)
-
-    def _remember_unknown(self, symbol: Symbol) -> None:
-        self._unknown.put(symbol, self._clock.now() + UNKNOWN_LIFE)
 
 
 def _weekdays(history: PriceHistory) -> Exchange:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.errors import Malformed, NoSuchSymbol, ProviderError, RateLimited, Unreachable
 from bot.domain.instruments import Symbol
-from bot.domain.prices import Span
+from bot.domain.prices import ShareCount, Span
 from tests.builders.desks import (
     DOWN,
     FRIDAY,
@@ -111,6 +111,20 @@ async def test_an_unknown_symbol_is_remembered_for_an_hour(desk: Desk) -> None:
     with pytest.raises(NoSuchSymbol):
         await desk.market.history(Symbol("NVDAA"), PAST)
     assert len(desk.source.asked) == 2
+
+
+async def test_a_symbol_without_share_counts_may_have_bars(desk: Desk) -> None:
+    """A fund may have bars and no counts: that is remembered as none, and its bars are still asked for."""
+
+    async def unknown(symbol: Symbol) -> tuple[ShareCount, ...]:
+        desk.source.counts_asked.append(symbol)
+        raise NoSuchSymbol("yahoo", symbol)
+
+    desk.source.share_counts = unknown
+
+    assert [(), ()] == [await desk.market.share_counts(NVDA) for _ in range(2)]
+    assert [NVDA] == desk.source.counts_asked
+    assert (await desk.market.history(NVDA, PAST)).last_day == FRIDAY
 
 
 async def test_kept_bars_outlive_their_symbol(desk: Desk) -> None:
