@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 
 from bot.charts.axes import SessionAxis, ValueAxis, spans_decades, value_axis
 from bot.charts.frame import Area, Frame
-from bot.charts.lettering import SMALL, Label, can_draw, width
-from bot.charts.price_plot import PricePlot, direction
+from bot.charts.lettering import SMALL, Label, drawable, width
+from bot.charts.price_plot import PricePlot
 from bot.charts.theme import THEMES
 from bot.charts.words import DropWords
 from bot.domain.drops import DropReport, Window
@@ -46,7 +46,7 @@ def paint_drop(frame: Frame, report: DropReport, words: DropWords) -> None:
     values = np.concatenate(shown)
     log = spans_decades(values)
     what = words.candles if candles else words.closes
-    title = words.title if can_draw(words.title) else words.latin_title
+    title = drawable(words.title, words.latin_title)
     area = frame.texts(title, f"{what}, {words.log_scale}" if log else what, words.source)
     base = area.bottom + _CALENDAR
     has_volume = bool(np.nan_to_num(window.volume).any())
@@ -113,7 +113,7 @@ def _volume(frame: Frame, report: DropReport, words: DropWords, sessions: Sessio
     tops = base + np.maximum(window.volume[rows] / window.volume[rows].max() * _VOLUME, 1)
     wide = min(sessions.step * 0.68, 22)
     lefts = sessions.x(rows) - wide / 2
-    colour, _ = direction(frame, report.since_previous)
+    colour, _ = frame.palette.direction(report.since_previous)
     for chosen, each in ((rows != window.marked, frame.palette.bar), (rows == window.marked, colour)):
         frame.boxes(lefts[chosen], np.full(chosen.sum(), base), wide, tops[chosen], each, fill=True)
     if words.volume:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, TypeVar
 
 import numpy as np
@@ -55,26 +56,35 @@ class Frame:
         self.palette = palette
         self.figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=palette.ground)
         FigureCanvasAgg(self.figure)
+        self.height = HEIGHT
         self._artists: list[Artist] = []
 
     def clear(self) -> None:
-        """Take everything off the picture; the canvas is kept."""
+        """Take everything off the picture, and give it its usual height; the canvas is kept."""
         for artist in self._artists:
             artist.remove()
         self._artists.clear()
+        self._resize(HEIGHT)
 
-    def texts(self, title: str, subtitle: str, source: str) -> Area:
-        """Write the texts around the plot and return the room they leave for it."""
-        y: float = HEIGHT - MARGIN
-        y = self._block(title, _TITLE, self.palette.text, y)
-        y = self._block(subtitle, _SUBTITLE, self.palette.muted, y - 14)
+    def texts(self, title: str, subtitle: str, source: str, room: float | None = None) -> Area:
+        """Write the texts around the plot and return the room they leave for it.
+
+        With `room` the picture is made as high as it must be for a plot of so many pixels.
+        """
+        heading, depth = self._block(title, _TITLE, self.palette.text, MARGIN)
+        below, depth = self._block(subtitle, _SUBTITLE, self.palette.muted, depth + 14)
         style, lines = fit(source, _SOURCE, WIDTH - 2 * MARGIN)
         pitch = style.size * _LEADING
         # Descenders reach a quarter of the type size below the last baseline.
         bottom = MARGIN + style.size / 4 + pitch * (len(lines) - 1)
         for row, line in enumerate(lines):
             self.label(Label(line, style, self.palette.muted, MARGIN, bottom - row * pitch))
-        return Area(MARGIN, bottom + style.size + 8, WIDTH - MARGIN, y - 20)
+        bottom += style.size + 8
+        if room is not None:
+            self._resize(ceil(bottom + room + depth + 20))
+        for line, look, colour, baseline in heading + below:
+            self.label(Label(line, look, colour, MARGIN, self.height - baseline))
+        return Area(MARGIN, bottom, WIDTH - MARGIN, self.height - depth - 20)
 
     def label(self, label: Label) -> Label:
         """Put a line of text on the picture."""
@@ -153,16 +163,22 @@ class Frame:
         curve.set(transform=IdentityTransform(), zorder=zorder, **look)
         self._add(curve)
 
-    def _block(self, text: str, trials: Sequence[tuple[Style, int]], colour: str, top: float) -> float:
-        """Lines from `top` downwards; returns the last baseline."""
+    def _block(
+        self, text: str, trials: Sequence[tuple[Style, int]], colour: str, depth: float
+    ) -> tuple[list[tuple[str, Style, str, float]], float]:
+        """Lines from `depth` pixels below the top edge, each with its baseline's depth, and the last one's depth."""
         if not text:
-            return top
+            return [], depth
         style, lines = fit(text, trials, WIDTH - 2 * MARGIN)
-        baseline = top - style.size * _ASCENT
-        for line in lines:
-            self.label(Label(line, style, colour, MARGIN, baseline))
-            baseline -= style.size * _LEADING
-        return baseline + style.size * _LEADING
+        first, pitch = depth + style.size * _ASCENT, style.size * _LEADING
+        placed = [(line, style, colour, first + row * pitch) for row, line in enumerate(lines)]
+        return placed, placed[-1][-1]
+
+    def _resize(self, height: int) -> None:
+        if height != self.height:
+            self.height = height
+            # Matplotlib cuts off fractions, and 5.69 inches of 100 pixels would come out as 568.
+            self.figure.set_size_inches(WIDTH / 100, (height + 0.01) / 100)
 
     def _add(self, artist: _Drawn) -> _Drawn:
         self._artists.append(self.figure.add_artist(artist))

@@ -91,6 +91,11 @@ def can_draw(text: str) -> bool:
     return all(any(face.get_char_index(ord(letter)) for face in faces) for letter in text)
 
 
+def drawable(text: str, latin: str) -> str:
+    """`text`, or what stands for it in Latin letters where the faces lack one of its own."""
+    return text if can_draw(text) else latin
+
+
 def wrap(text: str, style: Style, room: float) -> list[str]:
     """`text` in lines no wider than `room`, broken at ordinary spaces only; a longer word stands alone."""
     if width(text, style) <= room:

@@ -26,14 +26,6 @@ _ALONG = 0.1
 Point = tuple[float, float]
 
 
-def direction(frame: Frame, move: float) -> tuple[str, str]:
-    """The colours of a fall, a rise or no move at all: for marks, and for type."""
-    palette = frame.palette
-    if move == 0:
-        return palette.accent, palette.text
-    return (palette.fall, palette.fall_text) if move < 0 else (palette.rise, palette.rise_text)
-
-
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """A label's text and the pixels it may have; `to` is what it labels."""
@@ -89,7 +81,7 @@ class PricePlot:
     def _line(self, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> None:
         """Closes, broken where one is unknown; a close between two unknown ones is a dot."""
         frame, marked = self.frame, self._window.marked
-        colour, _ = direction(frame, self.report.since_previous)
+        colour, _ = frame.palette.direction(self.report.since_previous)
         frame.line(xs, ys, frame.palette.line, 3)
         known = np.pad(np.isfinite(ys), 1)
         alone = known[1:-1] & ~known[:-2] & ~known[2:]
@@ -106,7 +98,7 @@ class PricePlot:
         bottom, top = np.minimum(opened, close), np.maximum(opened, close)
         top = np.maximum(top, bottom + 2)
         marked, rising = rows == window.marked, close > opened
-        mark_colour, _ = direction(frame, self.report.since_previous)
+        mark_colour, _ = frame.palette.direction(self.report.since_previous)
         for colour, chosen in ((frame.palette.line, ~marked), (mark_colour, marked)):
             wicks = np.stack([low[chosen], high[chosen], np.full(chosen.sum(), np.nan)], axis=1).reshape(-1)
             frame.line(np.repeat(xs[chosen], 3), wicks, colour, 2)
@@ -123,7 +115,7 @@ class PricePlot:
         marked = self._window.marked
         x, y = float(self.sessions.x(marked)), float(axis.y(self.report.close))
         level = float(axis.y(self.report.previous_close))
-        _, colour = direction(self.frame, self.report.since_previous)
+        _, colour = self.frame.palette.direction(self.report.since_previous)
         labels = [
             (self.words.move, _MOVE, colour, (x, y), False),
             (self.words.previous, SMALL, self.frame.palette.muted, (x, level), True),

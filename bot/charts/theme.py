@@ -48,6 +48,12 @@ class Palette:
             if ratio < least:
                 raise ValueError(f"{name} {getattr(self, name)} on {self.ground} has a contrast of {ratio:.2f}:1")
 
+    def direction(self, move: float) -> tuple[str, str]:
+        """The colours of a fall, a rise or no move at all: for marks, and for type."""
+        if move == 0:
+            return self.accent, self.text
+        return (self.fall, self.fall_text) if move < 0 else (self.rise, self.rise_text)
+
 
 def contrast(one: str, other: str) -> float:
     """WCAG 2.2 contrast ratio of two #RRGGBB colours, 1 to 21."""
