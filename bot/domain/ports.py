@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.instruments import Instrument, Symbol
 from bot.domain.prices import PriceHistory, ShareCount, Span
 from bot.domain.questions import Question
+from bot.domain.rates import Rate
 
 
 class Clock(Protocol):
@@ -49,6 +50,21 @@ class MarketData(Protocol):
 
     async def check(self) -> Health:
         """One cheap look at whether the source can answer now; never raises."""
+        ...
+
+
+class ReferenceRates(Protocol):
+    """A table of exchange rates that is always at hand, for when no pair can be had."""
+
+    async def dollars(self, currency: str, day: date) -> Rate | None:
+        """One unit of a currency in US dollars, as last published at or before `day`.
+
+        None where the table does not know the currency, or has nothing of the week up to that day.
+        """
+        ...
+
+    async def last_day(self) -> date:
+        """The last day that the table knows."""
         ...
 
 
