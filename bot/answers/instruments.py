@@ -27,12 +27,12 @@ async def require_instrument(ask: Ask, words: str) -> Instrument:
 
 
 async def _search(ask: Ask, words: str, unknown: UnknownInstrument) -> Instrument:
+    wanted = words.strip().lstrip("$")
     try:
-        found = await ask.market.search(words)
+        found = await ask.market.search(wanted)
     except ProviderError as trouble:
         raise UnknownInstrument(words, unknown.nearest, trouble) from trouble
-    wanted = words.strip().lstrip("$").upper()
-    exact = next((each for each in found if each.symbol == wanted), None)
+    exact = next((each for each in found if each.symbol == wanted.upper()), None)
     if exact or len(found) == 1:
         return exact or found[0]
     if found:

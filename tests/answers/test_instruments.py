@@ -39,6 +39,7 @@ async def test_an_exact_symbol_among_several_finds_is_meant() -> None:
     source = FakeMarketData(found=(nvidia, apple))
     ask = ask_with(source, catalog=_nobody_known())
     assert await require_instrument(ask, "$aapl") is apple
+    assert source.searched == ["aapl"]  # a search does not know what $ means
 
 
 async def test_several_finds_upstream_are_offered() -> None:
