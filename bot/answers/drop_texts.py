@@ -174,7 +174,8 @@ class DropTexts:
             return None
         speech = self.ask.speech
         multiple = speech.number(report.volume_multiple, 1)
-        return self._text("drop.volume", volume=speech.count(report.volume), multiple=multiple)
+        message = "drop.volume.so-far" if report.running else "drop.volume"
+        return self._text(message, volume=speech.count(report.volume), multiple=multiple)
 
     def _price(self, report: DropReport, value: float) -> Markup:
         return self.ask.speech.price(value, report.instrument.listing.currency)

@@ -11,12 +11,14 @@ from bot.answers.reply import Choice, Reply, Tone
 from bot.domain.errors import (
     AmbiguousInstrument,
     BotError,
+    Malformed,
     NoData,
     NotListed,
     ProviderError,
     RateLimited,
     UnclearDate,
     UnknownInstrument,
+    Unreachable,
 )
 from bot.domain.instruments import Instrument
 from bot.domain.questions import Question
@@ -52,7 +54,8 @@ def _sentence(speech: Speech, error: BotError) -> str:
 
 
 def _title(error: BotError) -> str:
-    return "error.title.upstream" if isinstance(error, NoData) else "error.title.question"
+    upstream = isinstance(error, NoData | Unreachable | RateLimited | Malformed)
+    return "error.title.upstream" if upstream else "error.title.question"
 
 
 def _more(speech: Speech, error: BotError) -> list[str]:

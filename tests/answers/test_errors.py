@@ -49,13 +49,19 @@ def test_every_trouble_of_every_source_is_told() -> None:
     [
         (NoSuchSymbol("yahoo", "ABCD"), "Yahoo Finance does not know the symbol ABCD."),
         (RateLimited("yahoo", 61), "Yahoo Finance asks for fewer requests just now. Ask again in 2 min."),
-        (Malformed("files", "NVDA.csv, line 4"), "The folder of market data sent an answer that cannot be read."),
+        (Malformed("files", "NVDA.csv, line 4"), "The folder of market data gave an answer that cannot be read."),
         (OutOfRange("yahoo", "NVDA"), "Yahoo Finance has no prices of NVDA for these dates."),
     ],
 )
 def test_upstream_trouble_is_told_apart(error: BotError, sentence: str) -> None:
     """A wrong symbol, too many requests, an unreadable answer and an empty one are four different things."""
     assert said(error)[0].startswith(sentence)
+
+
+@pytest.mark.parametrize("error", [DOWN, RateLimited("yahoo", 61), Malformed("yahoo", "html"), NoData("NVDA", (DOWN,))])
+def test_trouble_upstream_is_not_laid_on_the_question(error: BotError) -> None:
+    """The title says that data are missing, not that the question was at fault."""
+    assert say_error(SPEECH, error).title == "No market data just now"
 
 
 def test_an_unknown_name_says_when_it_could_not_be_searched() -> None:
