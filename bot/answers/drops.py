@@ -6,6 +6,7 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from bot.answers.ask import Ask
 from bot.answers.days import AskedDay, require_bar, require_day, sessions_around
@@ -21,8 +22,13 @@ from bot.domain.questions import Question
 
 BEFORE = timedelta(days=110)
 AFTER = timedelta(days=20)
+INDEX_PATIENCE = 5.0
 COUNTS_PATIENCE = 1.0
-"""Seconds an answer waits for the share count once the prices are there."""
+"""Seconds an answer waits for the index, then for the share count, once the prices are there."""
+ABREAST = timedelta(minutes=10)
+"""Prices of a running session are laid side by side if they were fetched within this time."""
+
+Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
@@ -62,31 +68,42 @@ async def _measure(ask: Ask, instrument: Instrument, day: AskedDay) -> tuple[Dro
         history = await ask.market.history(instrument.symbol, span)
         session = require_bar(ask, instrument, history, day)
         sessions = await sessions_around(ask, exchange, history, session)
-        index_move = await _index_move(ask, instrument, await index, session)
-        await asyncio.wait({counts}, timeout=COUNTS_PATIENCE)
-        late = not counts.done()
-        known = () if late else counts.result()
+        index_move = await _index_move(ask, history, await _within(INDEX_PATIENCE, index), session)
+        known = await _within(COUNTS_PATIENCE, counts)
     finally:
         index.cancel()
         counts.cancel()
     counted = known or (ask.catalog.share_counts(instrument.symbol) if _has_shares(instrument) else ())
-    report = measure_drop(instrument, history, session, sessions, counted, index_move)
-    return report, DropTexts(ask, day, late_count=late)
+    report = measure_drop(_as_quoted(instrument, history), history, session, sessions, counted, index_move)
+    return report, DropTexts(ask, day, late_count=known is None)
+
+
+async def _within(seconds: float, task: asyncio.Task[Result | None]) -> Result | None:
+    """The task's result, or None where it takes longer."""
+    await asyncio.wait({task}, timeout=seconds)
+    return task.result() if task.done() else None
+
+
+def _as_quoted(instrument: Instrument, history: PriceHistory) -> Instrument:
+    """The instrument in the currency of its prices: a search can only presume that of the exchange."""
+    if instrument.kind is Kind.INDEX or not history.currency:
+        return instrument
+    return replace(instrument, listing=replace(instrument.listing, currency=history.currency))
 
 
 def _has_shares(instrument: Instrument) -> bool:
     return instrument.kind is Kind.EQUITY
 
 
-async def _share_counts(ask: Ask, instrument: Instrument) -> tuple[ShareCount, ...]:
-    """Dated counts of a company's shares; none while upstream is in trouble, which the answer then says."""
+async def _share_counts(ask: Ask, instrument: Instrument) -> tuple[ShareCount, ...] | None:
+    """Dated counts of a company's shares; None while upstream is in trouble, which the answer then says."""
     if not _has_shares(instrument):
         return ()
     try:
         return await ask.market.share_counts(instrument.symbol)
     except ProviderError as error:
         log.info("no live share count of %s: %s", instrument.symbol, error)
-        return ()
+        return None
 
 
 async def _index_history(ask: Ask, instrument: Instrument, span: Span) -> PriceHistory | None:
@@ -100,11 +117,17 @@ async def _index_history(ask: Ask, instrument: Instrument, span: Span) -> PriceH
         return None
 
 
-async def _index_move(
-    ask: Ask, instrument: Instrument, history: PriceHistory | None, session: date
-) -> IndexMove | None:
-    index = ask.catalog.get(history.symbol) if history else None
-    if history is None or index is None:
+async def _index_move(ask: Ask, history: PriceHistory, beside: PriceHistory | None, session: date) -> IndexMove | None:
+    """The index's move on the session; None where it is unknown, of another source, or of another time of the day."""
+    index = ask.catalog.get(beside.symbol) if beside else None
+    if beside is None or index is None or not _abreast(history, beside, session):
         return None
-    move = measure_move(history, session, await sessions_around(ask, index.listing.exchange, history, session))
+    move = measure_move(beside, session, await sessions_around(ask, index.listing.exchange, beside, session))
     return None if move is None else IndexMove(index.name_in(ask.speech.locale.language), index.symbol, move)
+
+
+def _abreast(one: PriceHistory, other: PriceHistory, session: date) -> bool:
+    if one.origin.source is not other.origin.source:
+        return False
+    runs = any(each.running and each.last_day == session for each in (one, other))
+    return not runs or abs(one.origin.fetched_at - other.origin.fetched_at) <= ABREAST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,12 +14,13 @@ from bot.domain.errors import (
     NotListed,
     UnclearDate,
     UnknownInstrument,
+    Unreachable,
     UserError,
 )
-from bot.domain.instruments import Symbol
-from bot.domain.prices import Dividend, Origin, PriceHistory, Quality, ShareCount, Source, Split
+from bot.domain.instruments import Instrument, Kind, Listing, Symbol
+from bot.domain.prices import Dividend, Origin, PriceHistory, Quality, ShareCount, Source, Span, Split
 from bot.domain.questions import Question
-from tests.builders.asks import ask_with
+from tests.builders.asks import ask_with, catalog
 from tests.builders.histories import days_of, history_of
 from tests.fakes.market import FakeMarketData
 from tests.fakes.studio import PNG, FakeStudio
@@ -163,6 +164,78 @@ async def test_no_date_means_the_latest_session_so_far_while_it_runs() -> None:
     assert "Nvidia is up 8.93 % so far on 28 January 2025" in text
     assert "so far: **$128.99** at <t:1738085400:f>" in text
     assert source.asked[0][1].last is None
+
+
+async def test_the_volume_of_a_running_session_is_so_far() -> None:
+    """Half a session's volume is laid beside whole ones, and says so."""
+    moment = datetime(2025, 1, 28, 17, 30, tzinfo=UTC)
+    days = days_of(*(str(day) for day in range_of_sessions()))
+    history = history_of(days, [10.0] * 21, symbol=Symbol("NVDA"), volume=[2e6] * 20 + [1e6], running=moment)
+    text = said(await drop("NVDA", "", market(history), now=moment))
+    assert "Volume: 1.00 m so far, 0.5 times the mean of 20 whole sessions" in text
+
+
+def range_of_sessions() -> list[date]:
+    """New York's 21 sessions up to 28 January 2025."""
+    closed = {date(2025, 1, 1), date(2025, 1, 9), date(2025, 1, 20)}
+    every = (date(2024, 12, 26) + timedelta(days=each) for each in range(34))
+    return [day for day in every if day.weekday() < 5 and day not in closed]
+
+
+async def test_prices_are_in_the_currency_their_source_states() -> None:
+    """A share in London quoted in dollars, of which the search could only presume pence."""
+    london = catalog().exchange("XLON")
+    found = Instrument("Acme", Kind.EQUITY, Listing(Symbol("ACME.L"), london, "GBp"))
+    history = history_of(WEEK, [50, 51, 52.08, 52.42, 53], symbol=Symbol("ACME.L"), currency="USD")
+    text = said(await drop("acme.l", "2025-01-27", FakeMarketData([history], found=(found,))))
+    assert "**$52.42** from $52.08" in text
+
+
+async def test_an_index_of_another_source_is_left_out() -> None:
+    """Sample prices are not laid beside a live index."""
+    origin = Origin(Source.SAMPLE, datetime(2025, 2, 7, tzinfo=UTC), "error.unreachable")
+    history = history_of(WEEK, NVDA.close.tolist(), symbol=Symbol("NVDA"), origin=origin)
+    assert "S&P 500" not in said(await drop("NVDA", "2025-01-27", market(history, GSPC)))
+
+
+@pytest.mark.parametrize(("behind", "shown"), [(timedelta(hours=3), False), (timedelta(minutes=1), True)])
+async def test_an_index_of_earlier_that_day_is_left_out(behind: timedelta, shown: bool) -> None:
+    """While the session runs, an index kept from the morning says nothing beside a price of the afternoon."""
+    moment = datetime(2025, 1, 28, 20, 0, tzinfo=UTC)
+    running = {"running": moment, "origin": Origin(Source.YAHOO, moment)}
+    earlier = {"running": moment - behind, "origin": Origin(Source.YAHOO, moment - behind, "error.unreachable")}
+    history = history_of(WEEK, NVDA.close.tolist(), symbol=Symbol("NVDA"), **running)
+    index = history_of(WEEK, GSPC.close.tolist(), symbol=Symbol("^GSPC"), currency="", **earlier)
+    text = said(await drop("NVDA", "", market(history, index), now=moment))
+    assert ("S&P 500 that day" in text) == shown
+    assert "S&P 500 that day" in said(await drop("NVDA", "2025-01-27", market(history, index), now=moment))
+
+
+async def test_a_share_count_that_failed_is_not_called_unknown() -> None:
+    """Trouble with the counts alone: asking again may help."""
+
+    class NoCounts(FakeMarketData):
+        async def share_counts(self, symbol: Symbol) -> tuple[ShareCount, ...]:
+            raise Unreachable("yahoo", f"no counts of {symbol}")
+
+    history = history_of(WEEK, [10, 10, 10, 9, 9], symbol="PLTR")
+    text = said(await drop("PLTR", "2025-01-27", NoCounts([history])))
+    assert "the share count did not arrive in time" in text
+
+
+async def test_a_slow_index_does_not_hold_the_answer_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer comes without its line."""
+    monkeypatch.setattr("bot.answers.drops.INDEX_PATIENCE", 0)
+
+    class SlowIndex(FakeMarketData):
+        async def history(self, symbol: Symbol, span: Span) -> PriceHistory:
+            if symbol == "^GSPC":
+                await asyncio.Event().wait()
+            return await super().history(symbol, span)
+
+    text = said(await drop("NVDA", "2025-01-27", SlowIndex([NVDA, GSPC])))
+    assert "-16.97 %" in text
+    assert "S&P 500" not in text
 
 
 async def test_a_source_behind_the_calendar_says_which_session_it_lacks() -> None:
