@@ -11,7 +11,6 @@ from typing import Any
 from discord import app_commands
 from discord.http import Route
 
-
 log = logging.getLogger(__name__)
 
 
