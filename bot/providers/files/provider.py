@@ -55,7 +55,7 @@ class Files(MarketData):
 
         Raises:
             NoSuchSymbol: the folder has no file for it.
-            OutOfRange: the file has no bar within `span`, which has an end.
+            OutOfRange: the file has no bar within `span`, which has an end, or none at all.
             Malformed: a file cannot be read; the detail names it, the line and the fault.
             Unreachable: the folder or the file cannot be opened.
         """
@@ -105,6 +105,8 @@ class Files(MarketData):
             raise NoSuchSymbol(self._source, symbol)
         version, held = found
         bars = held.bars
+        if len(bars) == 0:
+            raise OutOfRange(self._source, symbol)
         if not _within(bars, span):
             raise OutOfRange(self._source, symbol, (bars.days[0].item(), bars.days[-1].item()))
         splits, dividends = self._folder.actions(symbol)

@@ -104,6 +104,18 @@ async def test_days_without_a_bar_are_out_of_range(folder: Path, span: Span):
         await _files(folder).history(NVDA, span)
 
 
+@pytest.mark.parametrize("row", ["2025-01-24,", "2025-01-24,0", "2099-01-02,5"], ids=["unknown", "zero", "to come"])
+@pytest.mark.parametrize("span", [JANUARY, Span(date(2025, 1, 1))], ids=["a day", "the latest"])
+async def test_a_file_without_a_single_bar_is_out_of_range(tmp_path: Path, row: str, span: Span):
+    """Rows there are, but none that is a session's bar."""
+    (tmp_path / "NVDA.csv").write_text(f"Date,Close\n{row}\n", encoding="utf-8")
+
+    with pytest.raises(OutOfRange) as caught:
+        await _files(tmp_path).history(NVDA, span)
+
+    assert "error.out-of-range" == caught.value.message
+
+
 async def test_tomorrow_is_not_read(folder: Path):
     """Late on the 26th in New York it is the 27th in UTC, but no session of the 27th has been."""
     late = datetime(2025, 1, 27, 3, tzinfo=UTC)
