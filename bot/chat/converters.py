@@ -19,6 +19,10 @@ SUGGESTIONS, SUGGESTION = 25, 100
 """How many choices Discord takes for an option, and how long each may be."""
 
 
+_QUOTES = str.maketrans(dict.fromkeys('"“”„«»', " "))
+"""No name holds one of these; people put names of several words between them, and need not."""
+
+
 class InstrumentAndDate(commands.FlagConverter):
     """Two options in a slash command; in a message one line, `siemens energy 27 jan 2025`.
 
@@ -34,7 +38,8 @@ class InstrumentAndDate(commands.FlagConverter):
         """Read the rest of a message: the last part that reads as a date is the date."""
         words = cls()
         client: Selloff = ctx.bot
-        words.instrument, words.date = split_words(argument, client.services.clock.now().date())
+        today = client.services.clock.now().date()
+        words.instrument, words.date = split_words(argument.translate(_QUOTES), today)
         return words
 
     def question(self, command: str) -> Question:

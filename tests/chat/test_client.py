@@ -25,12 +25,13 @@ from tests.fakes.answers import FakeAnswers
         ("! drop nvda", "nvda", ""),
         ("<@{bot}> drop s&p 500 last monday", "s&p 500", "last monday"),
         ("<@!{bot}> drop nvda", "nvda", ""),
-        ('!drop "nvda', '"nvda', ""),
+        ('!drop "nvda', "nvda", ""),
+        ('!drop "siemens energy" "27 jan 2025"', "siemens energy", "27 jan 2025"),
         ("!drop l'oréal hier", "l'oréal", "hier"),
         ("!drop $brk.b (2025-01-27", "$brk.b", "(2025-01-27"),
         ("!drop [nvda]( | ) `\\", "[nvda]( | ) `\\", ""),
         ("!drop instrument: nvda date: 2025-01-27", "instrument: nvda date", "2025-01-27"),
-        ("!drop «airbus» “hier", "«airbus» “hier", ""),
+        ("!drop «airbus» “hier", "airbus", "hier"),
     ],
 )
 async def test_a_message_asks_what_was_typed(room: Room, answers: FakeAnswers, typed: str, subject: str, when: str):
