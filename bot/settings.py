@@ -16,7 +16,7 @@ PREFIX = "SELLOFF_"
 NOT_SETTINGS = frozenset({"SELLOFF_QUESTION"})
 """Variables under our prefix that are arguments of a command, not settings."""
 
-DATABASES = ("sqlite+aiosqlite", "postgresql+asyncpg", "postgresql+psycopg")
+DATABASES = ("sqlite+aiosqlite", "postgresql+asyncpg")
 
 MarketSource = Literal["auto", "yahoo", "files", "sample"]
 
@@ -92,11 +92,13 @@ class Settings(BaseSettings):
     )
     database_url: SecretStr = Field(
         default_factory=_default_database,
-        description="The database as an SQLAlchemy address. Empty: an SQLite file in your data folder.",
+        description="The database as an SQLAlchemy address: sqlite+aiosqlite:///FILE, or "
+        "postgresql+asyncpg://USER:PASSWORD@HOST/NAME once its driver is installed (pip install asyncpg). "
+        "Empty: an SQLite file in your data folder.",
     )
     cache_dir: Path = Field(
         default_factory=_default_cache,
-        description="Where the market data library keeps its own cache. Empty: your cache folder.",
+        description="A folder for caches, which may be deleted at any time. Empty: your cache folder.",
     )
     local_port: int = Field(
         default=8585,
@@ -117,7 +119,7 @@ class Settings(BaseSettings):
     locale: str = Field(
         default="en",
         pattern=r"^[A-Za-z]{2,3}([_-][A-Za-z]{2,4})?$",
-        description="Language of answers where the reader's own is unknown, such as en or fr.",
+        description="Language of answers where the reader's own is unknown; so far there is English (en).",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",

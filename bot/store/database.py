@@ -61,8 +61,10 @@ def _naming_troubles(address: URL) -> Generator[None]:
         if name in _LOCKED:
             raise StoreLocked(database) from error
         raise StoreUnreachable(database, detail) from error
-    # The folder or a server that does not answer; a driver that is not installed; an address that makes no sense.
-    except (OSError, ImportError, ArgumentError) as error:
+    except ModuleNotFoundError as error:
+        raise StoreUnreachable(database, f"its driver {error.name} is not installed") from error
+    # The folder, or a server that does not answer; an address that makes no sense.
+    except (OSError, ArgumentError) as error:
         raise StoreUnreachable(database, str(error)) from error
 
 

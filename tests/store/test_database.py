@@ -166,13 +166,16 @@ async def test_a_path_that_is_a_folder_is_reported(tmp_path: Path) -> None:
             pass
 
 
-async def test_a_server_that_cannot_be_had_is_reported_without_the_password() -> None:
-    """No driver, or nobody at the address: the error names the database, but no secret."""
+async def test_a_missing_driver_is_named_and_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's driver is for those who want it: without it the error says so and names the database, no secret."""
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+
     with pytest.raises(StoreUnreachable) as caught:
         async with open_database("postgresql+asyncpg://selloff:secret@127.0.0.1:1/selloff"):
             pass
 
     assert "selloff:***@127.0.0.1:1/selloff" in str(caught.value)
+    assert "its driver asyncpg is not installed" in str(caught.value)
     assert "secret" not in str(caught.value)
 
 
