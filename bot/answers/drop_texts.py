@@ -100,10 +100,6 @@ class DropTexts:
         }
         return self._plain("drop.alt" if report.move is not None else "drop.alt.unknown", **facts)
 
-    def no_chart(self) -> Field:
-        """The note in place of a chart that could not be drawn."""
-        return Field(self._text("drop.field.notes"), self._text("drop.note.no-chart"), inline=False)
-
     def _finding(self, report: DropReport, name: Instrument | str, say: Callable[..., str]) -> str:
         """What happened, in one sentence, said by `text` for a message or by `plain` for a picture."""
         if report.move is None:

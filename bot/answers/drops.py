@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from bot.answers.ask import Ask
+from bot.answers.counts import COUNTS_PATIENCE, or_catalogued, share_counts
 from bot.answers.days import AskedDay, require_bar, require_day, sessions_around
 from bot.answers.drop_texts import DropTexts
-from bot.answers.instruments import require_instrument
-from bot.answers.reply import Picture, Reply
-from bot.charts.errors import ChartError
+from bot.answers.instruments import as_quoted, require_instrument
+from bot.answers.origins import abreast
+from bot.answers.pictures import file_stem, with_picture
+from bot.answers.reply import Reply
+from bot.answers.spans import span_around
 from bot.domain.drops import DropReport, IndexMove, measure_drop, measure_move
 from bot.domain.errors import ProviderError
-from bot.domain.instruments import Instrument, Kind
-from bot.domain.prices import PriceHistory, ShareCount, Span
+from bot.domain.instruments import Instrument
+from bot.domain.prices import PriceHistory, Span
 from bot.domain.questions import Question
 
-BEFORE = timedelta(days=110)
-AFTER = timedelta(days=20)
 INDEX_PATIENCE = 5.0
-COUNTS_PATIENCE = 1.0
-"""Seconds an answer waits for the index, then for the share count, once the prices are there."""
-ABREAST = timedelta(minutes=10)
-"""Prices of a running session are laid side by side if they were fetched within this time."""
+"""Seconds an answer waits for the index once the prices are there."""
 
 Result = TypeVar("Result")
 
@@ -42,28 +39,17 @@ async def answer_drop(ask: Ask, question: Question) -> Reply:
     instrument = await require_instrument(ask, question.subject)
     day = await require_day(ask, instrument, question.when)
     report, texts = await _measure(ask, instrument, day)
-    reply = texts.reply(report)
-    try:
-        png = await ask.studio.draw("drop", report, texts.chart(report), ask.theme)
-    except ChartError:
-        log.exception("no chart for %s on %s", report.instrument.symbol, report.day)
-        return replace(reply, fields=(*reply.fields, texts.no_chart()))
-    name = f"drop-{file_stem(instrument.symbol)}-{report.day}.png"
-    return replace(reply, picture=Picture(name, png, texts.alt(report)))
-
-
-def file_stem(symbol: str) -> str:
-    """A symbol as part of a file name: `^GSPC` is `_GSPC`."""
-    return "".join(each if each.isalnum() or each in ".-" else "_" for each in symbol)
+    name = f"drop-{file_stem(instrument.symbol)}-{report.day}"
+    reply, words = texts.reply(report), texts.chart(report)
+    return await with_picture(ask, reply, "drop", report, words, name=name, alt=texts.alt(report))
 
 
 async def _measure(ask: Ask, instrument: Instrument, day: AskedDay) -> tuple[DropReport, DropTexts]:
     """Prices, index and share count are asked for at once; only the prices are indispensable."""
     exchange = instrument.listing.exchange
-    today = ask.sessions.local_today(exchange, ask.clock.now())
-    span = Span(day.session - BEFORE, None if day.latest else min(day.session + AFTER, today), day.session)
+    span = span_around(ask, exchange, day.session, latest=day.latest)
     index = asyncio.create_task(_index_history(ask, instrument, span))
-    counts = asyncio.create_task(_share_counts(ask, instrument))
+    counts = asyncio.create_task(share_counts(ask, instrument))
     try:
         history = await ask.market.history(instrument.symbol, span)
         session = require_bar(ask, instrument, history, day)
@@ -73,8 +59,8 @@ async def _measure(ask: Ask, instrument: Instrument, day: AskedDay) -> tuple[Dro
     finally:
         index.cancel()
         counts.cancel()
-    counted = known or (ask.catalog.share_counts(instrument.symbol) if _has_shares(instrument) else ())
-    report = measure_drop(_as_quoted(instrument, history), history, session, sessions, counted, index_move)
+    counted = or_catalogued(ask, instrument, known)
+    report = measure_drop(as_quoted(instrument, history), history, session, sessions, counted, index_move)
     return report, DropTexts(ask, day, late_count=known is None)
 
 
@@ -82,28 +68,6 @@ async def _within(seconds: float, task: asyncio.Task[Result | None]) -> Result |
     """The task's result, or None where it takes longer."""
     await asyncio.wait({task}, timeout=seconds)
     return task.result() if task.done() else None
-
-
-def _as_quoted(instrument: Instrument, history: PriceHistory) -> Instrument:
-    """The instrument in the currency of its prices: a search can only presume that of the exchange."""
-    if instrument.kind is Kind.INDEX or not history.currency:
-        return instrument
-    return replace(instrument, listing=replace(instrument.listing, currency=history.currency))
-
-
-def _has_shares(instrument: Instrument) -> bool:
-    return instrument.kind is Kind.EQUITY
-
-
-async def _share_counts(ask: Ask, instrument: Instrument) -> tuple[ShareCount, ...] | None:
-    """Dated counts of a company's shares; None while upstream is in trouble, which the answer then says."""
-    if not _has_shares(instrument):
-        return ()
-    try:
-        return await ask.market.share_counts(instrument.symbol)
-    except ProviderError as error:
-        log.info("no live share count of %s: %s", instrument.symbol, error)
-        return None
 
 
 async def _index_history(ask: Ask, instrument: Instrument, span: Span) -> PriceHistory | None:
@@ -127,7 +91,5 @@ async def _index_move(ask: Ask, history: PriceHistory, beside: PriceHistory | No
 
 
 def _abreast(one: PriceHistory, other: PriceHistory, session: date) -> bool:
-    if one.origin.source is not other.origin.source:
-        return False
     runs = any(each.running and each.last_day == session for each in (one, other))
-    return not runs or abs(one.origin.fetched_at - other.origin.fetched_at) <= ABREAST
+    return abreast(one.origin, other.origin, running=runs)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers.ask import Ask
 from bot.domain.errors import AmbiguousInstrument, ProviderError, UnknownInstrument, UserError
-from bot.domain.instruments import Instrument
+from bot.domain.instruments import Instrument, Kind
+from bot.domain.prices import PriceHistory
 
 CHOICES = 5
 
@@ -24,6 +27,13 @@ async def require_instrument(ask: Ask, words: str) -> Instrument:
         return ask.catalog.find(words)
     except UnknownInstrument as unknown:
         return await _search(ask, words, unknown)
+
+
+def as_quoted(instrument: Instrument, history: PriceHistory) -> Instrument:
+    """The instrument in the currency of its prices: a search can only presume that of the exchange."""
+    if instrument.kind is Kind.INDEX or not history.currency:
+        return instrument
+    return replace(instrument, listing=replace(instrument.listing, currency=history.currency))
 
 
 async def _search(ask: Ask, words: str, unknown: UnknownInstrument) -> Instrument:

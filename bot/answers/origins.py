@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.domain.prices import Origin, Source
 from bot.i18n.speech import Markup, Speech
+
+ABREAST = timedelta(minutes=10)
+"""Prices of a running session are laid side by side if they were fetched within this time."""
+
+
+def abreast(one: Origin, other: Origin, *, running: bool) -> bool:
+    """Whether two prices may be compared: of one source and, while a session runs, of one time of the day."""
+    near = not running or abs(one.fetched_at - other.fetched_at) <= ABREAST
+    return one.source is other.source and near
 
 
 def say_source(speech: Speech, origin: Origin) -> Markup:

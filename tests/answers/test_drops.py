@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.answers.drops import answer_drop, file_stem
+from bot.answers.drops import answer_drop
+from bot.answers.pictures import file_stem
 from bot.answers.reply import Reply, Tone
 from bot.domain.errors import (
     NoSuchSession,
