@@ -14,11 +14,12 @@ from bot.charts.studio import Studio
 from bot.domain.catalog import Catalog
 from bot.domain.foreign_dates import warm_up
 from bot.domain.instruments import Exchange
-from bot.domain.ports import BarStore, Clock, MarketData, QuestionStore
+from bot.domain.ports import BarStore, Clock, MarketData, QuestionStore, ReferenceRates
 from bot.domain.prices import Source
 from bot.domain.sessions import Sessions
 from bot.i18n.languages import Languages
 from bot.providers.cached import Cached
+from bot.providers.ecb import Ecb
 from bot.providers.fallback import Fallback
 from bot.providers.files import Files
 from bot.providers.names import load_catalog
@@ -51,6 +52,7 @@ class Services:
     catalog: Catalog
     sessions: Sessions
     market: MarketData
+    rates: ReferenceRates
     questions: QuestionStore
     studio: Studio
     languages: Languages
@@ -63,6 +65,7 @@ class Services:
             theme=self.theme,
             clock=self.clock,
             market=self.market,
+            rates=self.rates,
             catalog=self.catalog,
             sessions=self.sessions,
             studio=self.studio,
@@ -95,6 +98,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncGenerator[Serv
             catalog=catalog,
             sessions=sessions,
             market=market,
+            rates=Ecb(),
             questions=StoredQuestions(engine, clock),
             studio=studio,
             languages=languages,

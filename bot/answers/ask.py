@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.charts.studio import Studio
 from bot.domain.catalog import Catalog
-from bot.domain.ports import Clock, MarketData
+from bot.domain.ports import Clock, MarketData, ReferenceRates
 from bot.domain.sessions import Sessions
 from bot.i18n.speech import Speech
 
@@ -27,6 +27,7 @@ class Ask:
     theme: str
     clock: Clock
     market: MarketData
+    rates: ReferenceRates
     catalog: Catalog
     sessions: Sessions
     studio: Studio

@@ -13,6 +13,7 @@ from bot.i18n.languages import Languages
 from bot.providers.names import load_catalog
 from tests.fakes.clock import FakeClock
 from tests.fakes.market import FakeMarketData
+from tests.fakes.rates import FakeReferenceRates
 from tests.fakes.studio import FakeStudio
 
 NOW = datetime(2025, 2, 7, 22, 0, tzinfo=UTC)
@@ -38,6 +39,7 @@ def ask_with(market: FakeMarketData, *, now: datetime = NOW, **given: Any) -> As
         "theme": "dark",
         "clock": FakeClock(now),
         "market": market,
+        "rates": FakeReferenceRates(),
         "catalog": catalog(),
         "sessions": sessions(),
         "studio": FakeStudio(),

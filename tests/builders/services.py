@@ -10,6 +10,7 @@ from bot.services import Services
 from tests.builders.asks import NOW, catalog, sessions
 from tests.fakes.clock import FakeClock
 from tests.fakes.market import FakeMarketData
+from tests.fakes.rates import FakeReferenceRates
 from tests.fakes.stores import FakeQuestionStore
 from tests.fakes.studio import FakeStudio
 
@@ -28,6 +29,7 @@ def services_with(**given: Any) -> Services:
         "catalog": catalog(),
         "sessions": sessions(),
         "market": FakeMarketData(),
+        "rates": FakeReferenceRates(),
         "questions": FakeQuestionStore(clock),
         "studio": FakeStudio(),
         "languages": languages(),

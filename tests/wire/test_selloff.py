@@ -22,6 +22,7 @@ from tests.builders.asks import NOW, catalog, sessions
 from tests.builders.histories import days_of, history_of
 from tests.fakes.clock import FakeClock
 from tests.fakes.market import FakeMarketData
+from tests.fakes.rates import FakeReferenceRates
 from tests.fakes.stores import FakeQuestionStore
 from tests.fakes.studio import PNG, FakeStudio
 from tests.wire.conftest import connected
@@ -50,6 +51,7 @@ async def make_bot(server: DiscordServer, market: FakeMarketData, folder: Path) 
         catalog=catalog(),
         sessions=sessions(),
         market=market,
+        rates=FakeReferenceRates(),
         questions=FakeQuestionStore(clock),
         studio=FakeStudio(),  # pyright: ignore[reportArgumentType] - a Studio is a class, not a port
         languages=Languages(),
