@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.answers.drops import answer_drop
 from bot.answers.pictures import file_stem
-from bot.answers.reply import Reply, Tone
+from bot.answers.reply import Tone
 from bot.domain.errors import (
     NoSuchSession,
     NotListed,
     UnclearDate,
     UnknownInstrument,
-    Unreachable,
     UserError,
 )
-from bot.domain.instruments import Instrument, Kind, Listing, Symbol
-from bot.domain.prices import Dividend, Origin, PriceHistory, Quality, ShareCount, Source, Span, Split
-from bot.domain.questions import Question
-from tests.builders.asks import ask_with, catalog
+from bot.domain.instruments import Symbol
+from bot.domain.prices import Dividend, Origin, Source, Split
+from tests.builders.drops import GSPC, NVDA, WEEK, drop, market, said
 from tests.builders.histories import days_of, history_of
-from tests.fakes.market import FakeMarketData
 from tests.fakes.studio import PNG, FakeStudio
-
-WEEK = days_of("2025-01-22", "2025-01-23", "2025-01-24", "2025-01-27", "2025-01-28")
-NVDA = history_of(
-    WEEK,
-    [147.07, 147.22, 142.62, 118.42, 128.99],
-    symbol=Symbol("NVDA"),
-    open=[139.0, 145.05, 148.37, 124.80, 121.81],
-    low=[137.0, 143.72, 141.88, 116.70, 116.25],
-)
-GSPC = history_of(WEEK, [6086.37, 6118.71, 6101.24, 6012.28, 6067.70], symbol=Symbol("^GSPC"), currency="")
-COUNT = ShareCount(date(2024, 11, 15), 24.49e9, Quality.ROUNDED, date(2024, 11, 15))
-
-
-def market(*histories: PriceHistory, count: ShareCount | None = COUNT) -> FakeMarketData:
-    """A market with Nvidia's share count."""
-    return FakeMarketData(histories, counts={"NVDA": (count,)} if count else {})
-
-
-async def drop(words: str, when: str, source: FakeMarketData, **given: object) -> Reply:
-    """The answer to `!drop words when`."""
-    return await answer_drop(ask_with(source, **given), Question("drop", words, when))
-
-
-def said(reply: Reply) -> str:
-    """The whole reply as plain lines, no-break spaces as spaces."""
-    fields = [f"{field.name}: {field.value}" for field in reply.fields]
-    text = "\n".join([reply.title, reply.text, *fields, reply.footer])
-    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 async def test_the_day_of_the_rout_reads_as_published() -> None:
@@ -183,62 +150,6 @@ def range_of_sessions() -> list[date]:
     return [day for day in every if day.weekday() < 5 and day not in closed]
 
 
-async def test_prices_are_in_the_currency_their_source_states() -> None:
-    """A share in London quoted in dollars, of which the search could only presume pence."""
-    london = catalog().exchange("XLON")
-    found = Instrument("Acme", Kind.EQUITY, Listing(Symbol("ACME.L"), london, "GBp"))
-    history = history_of(WEEK, [50, 51, 52.08, 52.42, 53], symbol=Symbol("ACME.L"), currency="USD")
-    text = said(await drop("acme.l", "2025-01-27", FakeMarketData([history], found=(found,))))
-    assert "**$52.42** from $52.08" in text
-
-
-async def test_an_index_of_another_source_is_left_out() -> None:
-    """Sample prices are not laid beside a live index."""
-    origin = Origin(Source.SAMPLE, datetime(2025, 2, 7, tzinfo=UTC), "error.unreachable")
-    history = history_of(WEEK, NVDA.close.tolist(), symbol=Symbol("NVDA"), origin=origin)
-    assert "S&P 500" not in said(await drop("NVDA", "2025-01-27", market(history, GSPC)))
-
-
-@pytest.mark.parametrize(("behind", "shown"), [(timedelta(hours=3), False), (timedelta(minutes=1), True)])
-async def test_an_index_of_earlier_that_day_is_left_out(behind: timedelta, shown: bool) -> None:
-    """While the session runs, an index kept from the morning says nothing beside a price of the afternoon."""
-    moment = datetime(2025, 1, 28, 20, 0, tzinfo=UTC)
-    running = {"running": moment, "origin": Origin(Source.YAHOO, moment)}
-    earlier = {"running": moment - behind, "origin": Origin(Source.YAHOO, moment - behind, "error.unreachable")}
-    history = history_of(WEEK, NVDA.close.tolist(), symbol=Symbol("NVDA"), **running)
-    index = history_of(WEEK, GSPC.close.tolist(), symbol=Symbol("^GSPC"), currency="", **earlier)
-    text = said(await drop("NVDA", "", market(history, index), now=moment))
-    assert ("S&P 500 that day" in text) == shown
-    assert "S&P 500 that day" in said(await drop("NVDA", "2025-01-27", market(history, index), now=moment))
-
-
-async def test_a_share_count_that_failed_is_not_called_unknown() -> None:
-    """Trouble with the counts alone: asking again may help."""
-
-    class NoCounts(FakeMarketData):
-        async def share_counts(self, symbol: Symbol) -> tuple[ShareCount, ...]:
-            raise Unreachable("yahoo", f"no counts of {symbol}")
-
-    history = history_of(WEEK, [10, 10, 10, 9, 9], symbol="PLTR")
-    text = said(await drop("PLTR", "2025-01-27", NoCounts([history])))
-    assert "the share count did not arrive in time" in text
-
-
-async def test_a_slow_index_does_not_hold_the_answer_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The answer comes without its line."""
-    monkeypatch.setattr("bot.answers.drops.INDEX_PATIENCE", 0)
-
-    class SlowIndex(FakeMarketData):
-        async def history(self, symbol: Symbol, span: Span) -> PriceHistory:
-            if symbol == "^GSPC":
-                await asyncio.Event().wait()
-            return await super().history(symbol, span)
-
-    text = said(await drop("NVDA", "2025-01-27", SlowIndex([NVDA, GSPC])))
-    assert "-16.97 %" in text
-    assert "S&P 500" not in text
-
-
 async def test_a_source_behind_the_calendar_says_which_session_it_lacks() -> None:
     """The latest bar is of the 28th where the last session was on 7 February."""
     text = said(await drop("NVDA", "", market(NVDA, GSPC)))
@@ -290,40 +201,12 @@ async def test_other_listings_are_named() -> None:
     assert "Also listed as 9988.HK (Hong Kong)." in text
 
 
-async def test_without_a_share_count_no_value_is_guessed() -> None:
-    """It is said that none is known."""
-    history = history_of(WEEK, [10, 10, 10, 9, 9], symbol="PLTR")
-    text = said(await drop("PLTR", "2025-01-27", market(history)))
-    assert "Market value: not given" in text
-
-
 async def test_an_index_has_no_market_value_and_no_index_beside_it() -> None:
     """The S&P 500 on Black Monday's pattern: points, no currency, no shares."""
     text = said(await drop("s&p 500", "2025-01-27", market(GSPC)))
     assert "**-1.46 %**: **6,012.28** from 6,101.24" in text
     assert "market value" not in text.lower()
     assert "that day" not in text
-
-
-async def test_trouble_with_the_index_costs_only_its_line() -> None:
-    """The market has no ^GSPC: the rest of the answer stands."""
-    text = said(await drop("NVDA", "2025-01-27", market(NVDA)))
-    assert "-16.97 %" in text
-    assert "S&P 500" not in text
-
-
-async def test_a_slow_share_count_does_not_hold_the_answer_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The answer comes without it and says that it did not arrive in time."""
-    monkeypatch.setattr("bot.answers.drops.COUNTS_PATIENCE", 0)
-
-    class SlowCounts(FakeMarketData):
-        async def share_counts(self, symbol: Symbol) -> tuple[ShareCount, ...]:
-            await asyncio.Event().wait()
-            raise AssertionError(symbol)
-
-    history = history_of(WEEK, [10, 10, 10, 9, 9], symbol="PLTR")
-    text = said(await drop("PLTR", "2025-01-27", SlowCounts([history])))
-    assert "the share count did not arrive in time" in text
 
 
 async def test_a_failed_chart_leaves_the_figures() -> None:

@@ -49,7 +49,10 @@ def test_every_trouble_of_every_source_is_told() -> None:
     [
         (NoSuchSymbol("yahoo", "ABCD"), "Yahoo Finance does not know the symbol ABCD."),
         (RateLimited("yahoo", 61), "Yahoo Finance asks for fewer requests just now. Ask again in 2 min."),
-        (Malformed("files", "NVDA.csv, line 4"), "The folder of market data gave an answer that cannot be read; my log says why."),
+        (
+            Malformed("files", "NVDA.csv, line 4"),
+            "The folder of market data gave an answer that cannot be read; my log says why.",
+        ),
         (OutOfRange("yahoo", "NVDA"), "Yahoo Finance has no prices of NVDA for these dates."),
     ],
 )
