@@ -66,11 +66,16 @@ def require_bar(ask: Ask, instrument: Instrument, history: PriceHistory, day: As
 
 
 async def sessions_around(ask: Ask, exchange: Exchange, history: PriceHistory, session: date) -> Days:
-    """The calendar's sessions from the first bar to the last, or the bars' own where no calendar is reliable."""
+    """The same as `known_sessions`, with the calendar built first where that is still to do."""
     await ask.sessions.prepare(exchange)
-    if not ask.sessions.reliable(exchange, session):
-        return history.days
-    return ask.sessions.between(exchange, history.first_day, history.last_day)
+    return known_sessions(ask, exchange, history, session)
+
+
+def known_sessions(ask: Ask, exchange: Exchange, history: PriceHistory, day: date) -> Days:
+    """The calendar's sessions that span the bars and `day`; where no calendar is reliable, the bars' own and `day`."""
+    if not ask.sessions.reliable(exchange, day):
+        return np.union1d(history.days, np.datetime64(day, "D"))
+    return ask.sessions.between(exchange, min(history.first_day, day), max(history.last_day, day))
 
 
 def _absent(ask: Ask, instrument: Instrument, history: PriceHistory, session: date) -> NoSuchSession:

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.answers.origins import say_name
 from bot.answers.reply import Choice, Reply, Tone
+from bot.domain.baskets import read_inline
 from bot.domain.errors import (
     AmbiguousInstrument,
     BotError,
@@ -17,6 +18,7 @@ from bot.domain.errors import (
     ProviderError,
     RateLimited,
     UnclearDate,
+    UnknownBasket,
     UnknownInstrument,
     Unreachable,
 )
@@ -66,6 +68,9 @@ def _more(speech: Speech, error: BotError) -> list[str]:
             hint = "error.hint.nearest" if error.nearest else "error.hint.symbol"
             trouble = [speech.text("error.hint.unsearched")] if error.trouble else []
             return [*trouble, speech.text(hint)]
+        case UnknownBasket():
+            nearest = [speech.text("error.hint.nearest")] if error.nearest else []
+            return [speech.text("error.hint.basket"), *nearest]
         case NotListed() if error.closest:
             return [speech.text("error.hint.closest")]
         case _:
@@ -74,12 +79,15 @@ def _more(speech: Speech, error: BotError) -> list[str]:
 
 def _choices(speech: Speech, error: BotError, question: Question) -> tuple[Choice, ...]:
     """What was perhaps meant, each as the same question put right."""
+    language = speech.locale.language
     match error:
         case UnknownInstrument(nearest=near) | AmbiguousInstrument(choices=near) | NotListed(closest=near):
             return tuple(
-                Choice(name_listing(each, speech.locale.language), replace(question, subject=each.symbol))
+                Choice(name_listing(each, language), replace(question, subject=_put_right(error, question, each)))
                 for each in near
             )
+        case UnknownBasket(nearest=near):
+            return tuple(Choice(each.name_in(language), replace(question, subject=each.key)) for each in near)
         case UnclearDate(message="error.two-dates", facts={"first": date() as first, "second": date() as second}):
             return tuple(
                 Choice(speech.plain("error.choice.day", day=day), replace(question, when=day.isoformat()))
@@ -87,3 +95,11 @@ def _choices(speech: Speech, error: BotError, question: Question) -> tuple[Choic
             )
         case _:
             return ()
+
+
+def _put_right(error: BotError, question: Question, meant: Instrument) -> str:
+    """The subject with the symbol in place of what was wrong: all of it, or one `word` of a list."""
+    word = error.facts.get("word")
+    if word is None:
+        return meant.symbol
+    return ",".join(meant.symbol if each == word else each for each in read_inline(question.subject) or ())

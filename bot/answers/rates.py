@@ -28,7 +28,7 @@ async def dollar_rates(ask: Ask, currencies: Iterable[str], day: date) -> Mappin
 
 
 def pair_of(ask: Ask, currency: str) -> Symbol:
-    """The pair's symbol: dollars per unit where the catalogue has that one (EURUSD=X), else units per dollar (JPY=X)."""
+    """The pair's symbol: dollars a unit where the catalogue has that one (EURUSD=X), else units a dollar (JPY=X)."""
     direct = Symbol(f"{currency}{DOLLAR}=X")
     return direct if ask.catalog.get(direct) else Symbol(f"{currency}=X")
 

@@ -4,6 +4,7 @@ BotError                     a message id and the facts its sentence needs; neve
 ├── UserError                what was typed cannot be answered as it stands
 │   ├── UnknownInstrument    no such name; carries the nearest known ones
 │   ├── AmbiguousInstrument  several good readings: the reader chooses
+│   ├── UnknownBasket        no such group of instruments; carries the nearest known ones
 │   ├── NotListed            a company without shares on any exchange
 │   ├── UnclearDate          unreadable, or two readings that differ
 │   └── NoSuchSession        in the future, or before the first bar
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.domain.baskets import Basket
 from bot.domain.instruments import Instrument
 
 Fact = object
@@ -60,6 +62,14 @@ class AmbiguousInstrument(UserError):
     def __init__(self, text: str, choices: tuple[Instrument, ...]) -> None:
         super().__init__("error.ambiguous-instrument", text=text)
         self.choices = choices
+
+
+class UnknownBasket(UserError):
+    """No basket of that name; `nearest` holds up to three that were perhaps meant."""
+
+    def __init__(self, text: str, nearest: tuple[Basket, ...] = ()) -> None:
+        super().__init__("error.unknown-basket", text=text)
+        self.nearest = nearest
 
 
 class NotListed(UserError):
