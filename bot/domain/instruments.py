@@ -86,3 +86,11 @@ class Instrument:
         """The main index of the market it trades on; None where there is none, or for that index itself."""
         index = self.listing.exchange.index
         return None if index == self.symbol else index
+
+
+def company_of(instrument: Instrument) -> Symbol:
+    """One key for all listings of a company: the first of their symbols in the alphabet.
+
+    Alibaba's is 9988.HK, whether asked for in Hong Kong or as BABA in New York: a table or a sum counts it once.
+    """
+    return min((instrument.symbol, *(each.symbol for each in instrument.also)))
