@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.instruments import Symbol
+
+FEWEST_INLINE, MOST_INLINE = 2, 50
+"""How many instruments a basket made up in the question may name."""
+
+_DIVIDER = re.compile(r"[,;+]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +54,13 @@ class Basket:
         """The dates of the oldest and the newest of its membership rows; None for an empty basket."""
         days = sorted(each.as_of for each in self.members)
         return (days[0], days[-1]) if days else None
+
+
+def read_inline(text: str) -> tuple[str, ...] | None:
+    """The words of a basket made up in the question: `NVDA, asml in europe + TSM` names three instruments.
+
+    Commas, semicolons and plus signs divide it; empty places are passed over, and each word is kept as it was
+    typed. None when it is no such list: when nothing divides it, or it names fewer than 2 or more than 50.
+    """
+    words = tuple(" ".join(word.split()) for word in _DIVIDER.split(text) if word.strip())
+    return words if FEWEST_INLINE <= len(words) <= MOST_INLINE else None
