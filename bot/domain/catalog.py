@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.domain.basket_index import BasketIndex
+from bot.domain.baskets import Basket
 from bot.domain.errors import AmbiguousInstrument, NotListed, UnknownInstrument
 from bot.domain.instruments import Exchange, Instrument, Kind, Listing, Symbol
 from bot.domain.name_index import Hit, NameIndex
@@ -43,7 +45,7 @@ class Unlisted:
 
 
 class Catalog:
-    """Finds instruments by symbol, name, nickname, place and spelling."""
+    """Finds instruments by symbol, name, nickname, place and spelling, and baskets by name."""
 
     def __init__(
         self,
@@ -51,11 +53,12 @@ class Catalog:
         entries: Iterable[Entry],
         unlisted: Iterable[Unlisted] = (),
         shares: Mapping[Symbol, tuple[ShareCount, ...]] = MappingProxyType({}),
+        baskets: Iterable[Basket] = (),
     ) -> None:
         """Build the indexes, once.
 
         Raises:
-            ValueError: two entries share a symbol.
+            ValueError: two entries share a symbol, two baskets a name, or a basket holds an unknown instrument.
         """
         self._places = Places(venues)
         self._entries = sorted(entries, key=lambda entry: not entry.curated)
@@ -71,6 +74,9 @@ class Catalog:
             squeezed(plain(name)): company for company in unlisted for name in (company.name, *company.called)
         }
         self._shares = dict(shares)
+        self._baskets = BasketIndex(baskets)
+        for basket in self._baskets.baskets:
+            self._require_known(basket)
 
     @property
     def yahoo_exchanges(self) -> Mapping[str, str]:
@@ -134,6 +140,30 @@ class Catalog:
     def suggest(self, text: str, limit: int = 25) -> tuple[Instrument, ...]:
         """Up to `limit` instruments for what has been typed so far, best first: NameIndex.ranked says how."""
         return tuple(self._at(hit) for hit in self._index.ranked(text, limit))
+
+    @property
+    def baskets(self) -> tuple[Basket, ...]:
+        """The built-in baskets, in the order of the data."""
+        return self._baskets.baskets
+
+    def basket(self, text: str) -> Basket | None:
+        """The one basket that `text` names in English or French, or None: BasketIndex.find says how."""
+        return self._baskets.find(text)
+
+    def nearest_baskets(self, text: str) -> tuple[Basket, ...]:
+        """Up to three baskets to ask back with when `basket` found none."""
+        return self._baskets.nearest(text)
+
+    def suggest_baskets(self, text: str, limit: int = 25) -> tuple[Basket, ...]:
+        """Up to `limit` baskets for what has been typed so far, best first."""
+        return self._baskets.suggest(text, limit)
+
+    def _require_known(self, basket: Basket) -> None:
+        symbols = [each.symbol for each in basket.members]
+        if basket.index:
+            symbols.append(basket.index)
+        if unknown := [symbol for symbol in symbols if symbol not in self._instruments]:
+            raise ValueError(f"basket {basket.key} holds unknown instruments: {', '.join(unknown)}")
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
         typed = text.strip()

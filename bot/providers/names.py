@@ -17,6 +17,7 @@ from bot.domain.instruments import Exchange, Kind, Listing, Region, Symbol
 from bot.domain.places import Venue
 from bot.domain.prices import Quality, ShareCount
 from bot.providers import catalog
+from bot.providers.baskets import read_baskets
 from bot.providers.wider_names import wider_entries
 
 FILES: Mapping[str, Kind] = {
@@ -80,7 +81,8 @@ def load_catalog() -> Catalog:
     curated = [entry for name, kind in FILES.items() for entry in read_entries(name, kind, venues)]
     exchanges = {venue.exchange.code: venue.exchange for venue in venues}
     unlisted = (Unlisted(name, row.called, row.closest) for name, row in _table("unlisted", _UnlistedRow).items())
-    return Catalog(venues, [*curated, *wider_entries(exchanges, curated)], unlisted, _share_counts())
+    entries = [*curated, *wider_entries(exchanges, curated)]
+    return Catalog(venues, entries, unlisted, _share_counts(), read_baskets())
 
 
 def read_entries(file: str, kind: Kind, venues: tuple[Venue, ...]) -> Iterator[Entry]:
