@@ -7,11 +7,13 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
 import discord
 
+from bot.answers.ask import Ask
 from bot.answers.registry import ANSWERS, Answer
 from bot.answers.reply import Reply
 from bot.chat.callers import Caller
@@ -19,6 +21,7 @@ from bot.chat.errors import say
 from bot.domain.errors import UserError
 from bot.domain.questions import Question
 from bot.logs import logged_as, new_reference
+from bot.providers.flights import Flights
 from bot.services import Services
 
 log = logging.getLogger(__name__)
@@ -43,11 +46,15 @@ def _start(work: Coroutine[Any, Any, Answered]) -> asyncio.Task[Answered]:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Answers callers from the services. `start` runs the work beside Discord's own tasks."""
+    """Answers callers from the services. `start` runs the work beside Discord's own tasks.
+
+    Those who ask the same in the same language at the same time share one answer.
+    """
 
     services: Services
     answers: Mapping[str, Answer] = field(default_factory=lambda: ANSWERS)
     start: Start = _start
+    flights: Flights[tuple[str, Question], Reply] = field(default_factory=Flights)
 
     async def answer(self, caller: Caller, question: Question) -> None:
         """Answer a question, or say why not."""
@@ -103,11 +110,14 @@ class Desk:
                 ask = self.services.ask(locale)
                 question = await find()
                 log.info("asked: %s", question.command)
-                reply = await self.answers[question.command](ask, question)
+                reply = await self.flights.share((locale, question), partial(self._answer, ask, question))
                 return await self._with_keys(reply)
             except Exception as error:
                 reply = say(self.services.ask(locale).speech, error, reference, question)
                 return await self._with_keys(reply)
+
+    async def _answer(self, ask: Ask, question: Question) -> Reply:
+        return await self.answers[question.command](ask, question)
 
     async def _with_keys(self, reply: Reply) -> Answered:
         try:

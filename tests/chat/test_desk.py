@@ -144,6 +144,20 @@ async def test_long_work_shows_typing(room: Room, gate: asyncio.Event):
     assert ["Nvidia fell"] == [title(each) for each in room.replies()]
 
 
+async def test_the_same_question_at_the_same_time_is_answered_once(
+    room: Room, answers: FakeAnswers, gate: asyncio.Event
+):
+    """Two who ask the same share the work and get a reply each; another date is another question."""
+    for words in ("nvda 2025-01-27", "nvda 2025-01-27", "nvda 2025-01-28"):
+        await room.says(f"!drop {words}")
+
+    gate.set()
+    await room.env.settle()
+
+    assert [Question("drop", "nvda", "2025-01-27"), Question("drop", "nvda", "2025-01-28")] == answers.questions
+    assert 3 == len(room.replies())
+
+
 async def test_a_long_slash_command_is_deferred(room: Room, gate: asyncio.Event):
     """The command is acknowledged while the work goes on, and the reply takes the place of the thinking sign."""
     result = await room.ben.slash(room.channel, "drop", instrument="nvda")
