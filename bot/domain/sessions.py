@@ -117,6 +117,15 @@ class Sessions:
         calendar = self._of(exchange)
         return calendar.days[calendar.row_from(first) : calendar.row_from(last + timedelta(days=1))]
 
+    def open_of(self, exchange: Exchange, day: date) -> datetime:
+        """When the session of `day` opens, in UTC.
+
+        Raises:
+            ValueError: `day` is no session.
+        """
+        calendar = self._of(exchange)
+        return to_utc(calendar.opens[_require_row(calendar, exchange, day)])
+
     def close_of(self, exchange: Exchange, day: date) -> datetime:
         """When the session of `day` closes, in UTC.
 
@@ -124,10 +133,7 @@ class Sessions:
             ValueError: `day` is no session.
         """
         calendar = self._of(exchange)
-        row = calendar.row_of(day)
-        if row is None:
-            raise ValueError(f"{day} is no session of {exchange.code}")
-        return to_utc(calendar.closes[row])
+        return to_utc(calendar.closes[_require_row(calendar, exchange, day)])
 
     def closes_early(self, exchange: Exchange, day: date) -> bool:
         """Whether the session of `day` closes before the usual time; False when it is no session."""
@@ -157,6 +163,13 @@ def _last(moments: Moments, at: datetime) -> int:
     row = int(np.searchsorted(moments, second, side="right")) - 1
     if not 0 <= row < len(moments) - 1:
         raise ValueError(f"{at} lies outside the calendars")
+    return row
+
+
+def _require_row(calendar: TradingCalendar, exchange: Exchange, day: date) -> int:
+    row = calendar.row_of(day)
+    if row is None:
+        raise ValueError(f"{day} is no session of {exchange.code}")
     return row
 
 

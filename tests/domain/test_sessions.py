@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 
 from bot.domain.instruments import Exchange
 from bot.domain.sessions import Sessions, SessionState
-from tests.builders.exchanges import COINS, CURRENCIES, HONG_KONG, LONDON, NEW_YORK, PARIS, SHANGHAI, TOKYO, XETRA, at
+from tests.builders.exchanges import (
+    COINS,
+    CURRENCIES,
+    HONG_KONG,
+    LONDON,
+    NEW_YORK,
+    PARIS,
+    SHANGHAI,
+    SYDNEY,
+    TOKYO,
+    XETRA,
+    at,
+)
 
 PRICES = Path(__file__).parents[2].parent / "shared/data/prices"
 
@@ -104,6 +116,22 @@ def test_a_session_closes_when_its_exchange_said(sessions: Sessions, place: Exch
     expected = datetime.fromisoformat(f"{day}T{close}+00:00")
 
     assert expected == sessions.close_of(place, date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "opens"),
+    [
+        (NEW_YORK, "2025-01-27", "2025-01-27T14:30"),
+        (NEW_YORK, "2025-07-07", "2025-07-07T13:30"),
+        (PARIS, "2025-01-27", "2025-01-27T08:00"),
+        (HONG_KONG, "2025-01-28", "2025-01-28T01:30"),
+        (TOKYO, "2025-01-27", "2025-01-27T00:00"),
+        (SYDNEY, "2025-01-28", "2025-01-27T23:00"),
+    ],
+)
+def test_a_session_opens_when_its_exchange_said(sessions: Sessions, place: Exchange, day: str, opens: str) -> None:
+    """Opens are UTC moments too; Sydney's Tuesday begins on the UTC Monday."""
+    assert at(opens) == sessions.open_of(place, date.fromisoformat(day))
 
 
 def test_a_coin_closes_at_the_utc_midnight_after(sessions: Sessions) -> None:
@@ -218,10 +246,12 @@ def test_currencies_trade_on_weekdays_of_london(sessions: Sessions) -> None:
     assert (False, date(2025, 5, 30), at("2025-06-01T23:00")) == (state.is_open, state.session, state.next_opens_at)
 
 
-def test_a_day_without_session_has_no_close(sessions: Sessions) -> None:
-    """Asking for the close of a holiday is a mistake of the caller; it is no early close either."""
+def test_a_day_without_session_has_no_hours(sessions: Sessions) -> None:
+    """Asking for the open or the close of a holiday is a mistake of the caller; it is no early close either."""
     with pytest.raises(ValueError, match="2025-01-09 is no session of XNYS"):
         sessions.close_of(NEW_YORK, date(2025, 1, 9))
+    with pytest.raises(ValueError, match="no session"):
+        sessions.open_of(NEW_YORK, date(2025, 1, 9))
     assert not sessions.closes_early(NEW_YORK, date(2025, 1, 9))
 
 
