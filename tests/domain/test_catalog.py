@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from bot.domain.baskets import Basket, Membership
 from bot.domain.catalog import Catalog, Entry, Unlisted
 from bot.domain.errors import AmbiguousInstrument, NotListed, UnknownInstrument
 from bot.domain.instruments import Exchange, Kind, Listing, Region, Symbol
@@ -218,3 +220,16 @@ def test_a_name_is_given_in_the_readers_language() -> None:
     found = Catalog(VENUES, [gold]).find("or")
 
     assert ("Or", "Gold", "Gold") == (found.name_in("fr"), found.name_in("en"), found.name_in("de"))
+
+
+def test_a_basket_holds_known_instruments_only() -> None:
+    """A member or an index that the catalogue does not know is refused at once, by name."""
+    member = Membership(Symbol("AAPL"), "somewhere", date(2025, 1, 27))
+    fruit = Basket("fruit", (("en", "Fruit"),), (), (member,))
+    apple = entry("Apple", "AAPL")
+
+    assert fruit is Catalog(VENUES, [apple], baskets=[fruit]).basket("fruit")
+    with pytest.raises(ValueError, match=r"fruit holds unknown instruments: \^PEAR"):
+        Catalog(VENUES, [apple], baskets=[replace(fruit, index=Symbol("^PEAR"))])
+    with pytest.raises(ValueError, match="fruit holds unknown instruments: AAPL"):
+        Catalog(VENUES, [entry("Microsoft", "MSFT")], baskets=[fruit])
