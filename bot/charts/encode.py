@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from bot.charts.theme import Palette
+from bot.charts.theme import HEIGHT, Palette
 
 _SHADES = 10
-"""Steps from the ground to each colour: what anti-aliasing draws at the edges of lines and letters."""
+"""Parts of the way from an area to the colour drawn on it: what anti-aliasing leaves at the edges of letters."""
+
+_SHADES_ON_STEP = 5
+"""The same for letters on the areas of a diverging scale."""
 
 _APART = 12
 """Least distance of two shades in a channel. Pillow looks shades up in cells of four, so nearer ones get mixed up."""
@@ -27,19 +30,22 @@ def encode_png(pixels: NDArray[np.uint8], palette: Palette) -> bytes:
     """
     picture = Image.fromarray(pixels).convert("RGB").quantize(palette=_shades(palette), dither=Image.Dither.NONE)
     out = BytesIO()
-    picture.save(out, "PNG", compress_level=4)
+    # Up to the usual height a millisecond of harder work would save a kilobyte; tall pictures full of type need it.
+    picture.save(out, "PNG", compress_level=4 if picture.height <= HEIGHT else 7)
     return out.getvalue()
 
 
 @lru_cache(maxsize=4)
 def _shades(palette: Palette) -> Image.Image:
-    """Every theme colour in steps from the ground (its first field), as the palette image that Pillow asks for."""
-    named = [_rgb(colour) for colour in dict.fromkeys(getattr(palette, each.name) for each in fields(palette))]
-    ground = named[0]
+    """Every theme colour in shades from what it is drawn on, as the palette image that Pillow asks for."""
+    colours = [getattr(palette, each.name) for each in fields(palette) if each.name != "steps"]
+    drawn = [(palette.ground, colour, _SHADES) for colour in colours]
+    drawn += [(step, palette.on(step), _SHADES_ON_STEP) for step in palette.steps]
+    named = [_rgb(colour) for colour in dict.fromkeys([*colours, *palette.steps])]
     blends = [
-        np.round(ground + step / _SHADES * (colour - ground)).astype(int)
-        for colour in named[1:]
-        for step in range(1, _SHADES)
+        np.round(_rgb(under) + shade / shades * (_rgb(over) - _rgb(under))).astype(int)
+        for under, over, shades in drawn
+        for shade in range(1, shades)
     ]
     shades: list[NDArray[np.int_]] = []
     for shade in [*named, *blends]:

@@ -113,13 +113,13 @@ class Frame:
             self.line(xs, ys, colour, 1, zorder=1)
 
     def boxes(
-        self, lefts: ArrayLike, bottoms: ArrayLike, width: float, tops: ArrayLike, colour: str, fill: bool
+        self, lefts: ArrayLike, bottoms: ArrayLike, widths: ArrayLike, tops: ArrayLike, colour: str, fill: bool
     ) -> None:
-        """Upright rectangles of one width, filled or outlined by two pixels, with whole-pixel edges."""
-        left, bottom, top = (np.round(np.asarray(each, float)) for each in (lefts, bottoms, tops))
+        """Upright rectangles of one width or each its own, filled or outlined by two pixels, with whole-pixel edges."""
+        left, bottom, wide, top = (np.round(np.asarray(each, float)) for each in (lefts, bottoms, widths, tops))
         if not len(left):
             return
-        right = left + round(width)
+        right = left + wide
         corners = np.stack(
             [
                 np.stack(each, axis=-1)

@@ -23,9 +23,11 @@ class Palette:
 
     Falls are vermilion and rises blue (Okabe and Ito, 2008), which readers who cannot tell red from green still
     can. Their `_text` forms are as dark or light as small type needs. The grid is exempt: it is meant to recede.
+    `steps` are the areas of a diverging scale from the largest fall over no move to the largest rise: the small
+    moves recede too, but small type reads on each of them, in the colour that `on` gives.
 
     Raises:
-        ValueError: a text colour is below 4.5:1, or a line or area colour below 3:1.
+        ValueError: a text colour is below 4.5:1 on the ground or on a step, or a line or area colour below 3:1.
     """
 
     ground: str
@@ -39,6 +41,7 @@ class Palette:
     fall_text: str
     rise: str
     rise_text: str
+    steps: tuple[str, ...]
 
     def __post_init__(self) -> None:
         needs = dict.fromkeys(("text", "muted", "fall_text", "rise_text"), TEXT_CONTRAST)
@@ -47,6 +50,14 @@ class Palette:
             ratio = contrast(getattr(self, name), self.ground)
             if ratio < least:
                 raise ValueError(f"{name} {getattr(self, name)} on {self.ground} has a contrast of {ratio:.2f}:1")
+        for step in self.steps:
+            ratio = contrast(self.on(step), step)
+            if ratio < TEXT_CONTRAST:
+                raise ValueError(f"type on the step {step} has a contrast of {ratio:.2f}:1")
+
+    def on(self, colour: str) -> str:
+        """The colour of type on an area: that of text or that of the ground, whichever reads better."""
+        return max(self.text, self.ground, key=lambda each: contrast(each, colour))
 
     def direction(self, move: float) -> tuple[str, str]:
         """The colours of a fall, a rise or no move at all: for marks, and for type."""
@@ -83,6 +94,17 @@ THEMES: Mapping[str, Palette] = MappingProxyType(
             fall_text="#FF8F57",
             rise="#56B4E9",
             rise_text="#62BBEE",
+            steps=(
+                "#FF8547",
+                "#B04A08",
+                "#8C4E2A",
+                "#6A5347",
+                "#53565D",
+                "#46596A",
+                "#2F6288",
+                "#0069A6",
+                "#56B4E9",
+            ),
         ),
         "light": Palette(
             ground="#FFFFFF",
@@ -96,6 +118,17 @@ THEMES: Mapping[str, Palette] = MappingProxyType(
             fall_text="#B34A00",
             rise="#0072B2",
             rise_text="#0072B2",
+            steps=(
+                "#B84E00",
+                "#E58A4E",
+                "#F0B48C",
+                "#F3D9C9",
+                "#DCDFE3",
+                "#D3E4F1",
+                "#9CC7E4",
+                "#5FA5D1",
+                "#0066A3",
+            ),
         ),
     }
 )

@@ -94,12 +94,14 @@ class BarsWords:
 
 @dataclass(frozen=True, slots=True)
 class TileWords:
-    """What one tile says, if it has the room: name and move, else symbol and move, else the move alone."""
+    """What one tile says: name and move, or whatever less it has room for."""
 
     name: str
     symbol: str
     move: str
-    """The move with its sign."""
+    """The move with its sign: `−6.4 %`."""
+    brief: str
+    """The move with its sign in whole per cent, for narrow tiles: `−6 %`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +120,5 @@ class HeatmapWords:
     """One for each of `Tiles.moves`."""
     bounds: tuple[str, ...]
     """`inputs.BOUNDS` as written under the scale: `−10 %`, ..., `+10 %`."""
-    beyond: str
-    """What the two ends of the scale stand for, beside it: `and beyond`."""
+    ends: tuple[str, str]
+    """What the two ends of the scale stand for, beside it: `falls beyond`, `rises beyond`."""

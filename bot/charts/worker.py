@@ -22,12 +22,18 @@ from typing import Any, BinaryIO
 from bot.charts.drop import paint_drop
 from bot.charts.encode import encode_png
 from bot.charts.frame import Frame
+from bot.charts.heatmap import paint_heatmap
+from bot.charts.sector import paint_sector
 from bot.charts.theme import THEMES
 
 LENGTH = struct.Struct(">I")
 DRAWN, FAILED = b"\0", b"\1"
 
-CHARTS: dict[str, Callable[[Frame, Any, Any], None]] = {"drop": paint_drop}
+CHARTS: dict[str, Callable[[Frame, Any, Any], None]] = {
+    "drop": paint_drop,
+    "heatmap": paint_heatmap,
+    "sector": paint_sector,
+}
 """How each chart is drawn on an empty frame; a report and its words belong to their chart."""
 
 
