@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import AsyncAdaptedQueuePool, Connection, event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 PATIENCE_MS = 5_000
 """How long SQLite waits for another connection's lock before it gives up."""
+
+_SQLITE_CONNECTIONS = 2
+"""Each has a thread of its own, and opening one takes longer than a hundred reads: a burst of them waits in line."""
 
 _PRAGMAS = (
     f"busy_timeout = {PATIENCE_MS}",  # first: changing the journal's mode needs a lock itself
@@ -24,12 +27,15 @@ def create_engine(address: URL, *, exclusive: bool = False) -> AsyncEngine:
 
     Only such transactions cover SQLite's changes of tables: Python's driver otherwise commits before each of them.
     """
-    engine = create_async_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
-    if address.get_backend_name() == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare)
-        if exclusive:
-            event.listen(engine.sync_engine, "connect", _leave_transactions_to_us)
-            event.listen(engine.sync_engine, "begin", _begin_immediate)
+    if address.get_backend_name() != "sqlite":
+        return create_async_engine(address, pool_pre_ping=True)
+    engine = create_async_engine(
+        address, poolclass=AsyncAdaptedQueuePool, pool_size=_SQLITE_CONNECTIONS, max_overflow=0
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    if exclusive:
+        event.listen(engine.sync_engine, "connect", _leave_transactions_to_us)
+        event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.instruments import Symbol
@@ -41,6 +41,17 @@ async def test_what_was_saved_is_loaded(engine: AsyncEngine) -> None:
     assert loaded is not None
     assert_same(HISTORY, loaded)
     assert await store.load(Symbol("AMD")) is None
+
+
+async def test_a_burst_of_readers_opens_few_connections(engine: AsyncEngine) -> None:
+    """Fifty who read at the same time wait in line, instead of each starting a thread."""
+    opened: list[object] = []
+    event.listen(engine.sync_engine, "connect", lambda connection, _: opened.append(connection))
+    store = StoredBars(engine, FakeClock())
+
+    await asyncio.gather(*(store.load(NVDA) for _ in range(50)))
+
+    assert len(opened) <= 2
 
 
 async def test_a_save_replaces_the_history(engine: AsyncEngine) -> None:
