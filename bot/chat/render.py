@@ -70,11 +70,11 @@ def fit(reply: Reply) -> Reply:
     fields: list[Field] = []
     room = TOTAL - size(title) - size(text) - size(footer)
     for each in reply.fields[:FIELDS]:
-        name = cut(each.name, FIELD_NAME) or EMPTY
+        name, value = cut(each.name, FIELD_NAME) or EMPTY, each.value or EMPTY
         left = room - size(name)
-        if left < min(_SHORTEST_FIELD, size(each.value)):
+        if left < min(_SHORTEST_FIELD, size(value)):
             break
-        value = cut(each.value, min(FIELD_VALUE, left)) or EMPTY
+        value = cut(value, min(FIELD_VALUE, left))
         fields.append(replace(each, name=name, value=value))
         room = left - size(value)
     picture = reply.picture and _fit_picture(reply.picture)
