@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,8 +30,8 @@ from bot.store.bars import StoredBars
 from bot.store.database import open_database
 from bot.store.questions import StoredQuestions
 
-FIRST_EXCHANGE = "XNYS"
-"""Most questions are about it, so its calendar is built before the first of them."""
+FIRST_EXCHANGES = ("XNYS", "XLON", "XETR", "XPAR", "XAMS", "XHKG", "XTKS")
+"""Most questions are about them, so their calendars, a tenth of a second each, are built ahead in this order."""
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncGenerator[Serv
         source = await stack.enter_async_context(open_source(settings, clock, catalog))
         bars = StoredBars(engine, clock)
         market = await stack.enter_async_context(_kept(settings, source, bars, sessions, clock, catalog))
-        warming = asyncio.create_task(_warm(sessions, catalog.exchange(FIRST_EXCHANGE)))
+        warming = asyncio.create_task(_warm(sessions, [catalog.exchange(code) for code in FIRST_EXCHANGES]))
         stack.push_async_callback(_cancel, warming)
         yield Services(
             clock=clock,
@@ -140,10 +140,12 @@ async def _kept(
         await cached.close()
 
 
-async def _warm(sessions: Sessions, exchange: Exchange) -> None:
-    """Load ahead what the first question would otherwise wait for."""
-    await sessions.prepare(exchange)
+async def _warm(sessions: Sessions, exchanges: Sequence[Exchange]) -> None:
+    """Load ahead what the first questions would otherwise wait for."""
+    await sessions.prepare(exchanges[0])
     await asyncio.to_thread(warm_up)
+    for exchange in exchanges[1:]:
+        await sessions.prepare(exchange)
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:
