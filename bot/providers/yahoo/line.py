@@ -22,8 +22,8 @@ Sleep = Callable[[float], Awaitable[None]]
 
 ATTEMPTS = 3
 FIRST_PAUSE_SECONDS = 0.4
-PATIENCE_SECONDS = 1.0
-"""A request may take longer, but from then on the network is looked at."""
+PATIENCE_SECONDS = 0.75
+"""A request may take longer, but from then on the network is looked at; with the look it makes less than three."""
 
 
 class Line:

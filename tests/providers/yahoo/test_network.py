@@ -135,6 +135,19 @@ async def test_a_request_that_hangs_makes_the_network_be_looked_at(
         assert (await unreachable_after(yahoo))[0] < 2
 
 
+async def test_silence_in_the_middle_of_life_is_found_out_within_three_seconds(
+    connected: Any, server: YahooServer, black_hole: int
+) -> None:
+    """Neither the request nor the look at the network gets a word back."""
+    port = server.port
+
+    async with connected(open_session=lambda: YahooSession(verify=False, curl_options=connect_to(port))) as yahoo:
+        await yahoo.history(NVDA, SPAN)
+        server.fail(Asked.CHART, Trouble.HANG)
+        port = black_hole
+        assert (await unreachable_after(yahoo))[0] < 3
+
+
 async def test_the_proxy_and_certificates_of_the_environment_are_used(
     connected: Any, server: YahooServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
