@@ -59,7 +59,7 @@ def everything(ask: Ask) -> Chosen:
     """
     shares = [each for basket in ask.catalog.baskets for each in _members(ask, basket) if each.kind is Kind.EQUITY]
     chosen = _once(Basket(EVERYTHING, (), (), ()), shares)
-    name = ask.speech.plain("basket.everything", count=len(chosen.instruments))
+    name = ask.speech.plain("basket.everything")
     named = Basket(EVERYTHING, ((ask.speech.locale.language, name),), (), ())
     return Chosen(named, chosen.instruments)
 

@@ -31,13 +31,15 @@ log = logging.getLogger(__name__)
 class Gathered:
     """The members' moves, and the members without one, each in the order asked for.
 
-    `rates` are those used for their values, by currency. `late` says how many share counts did not come in time, or
-    were lost to upstream trouble, and are the catalogue's or missing.
+    `rates` are those used for their values, by currency; `unrated` are companies' currencies that none was found for.
+    `late` says how many share counts did not come in time, or were lost to upstream trouble: the catalogue's stand in,
+    where it has them.
     """
 
     members: tuple[MemberMove, ...]
     absent: tuple[AbsentMember, ...]
     rates: Mapping[str, Rate]
+    unrated: tuple[str, ...] = ()
     late: int = 0
 
 
@@ -110,7 +112,9 @@ async def gather_moves(ask: Ask, instruments: Iterable[Instrument], day: date | 
         if work.troubles and not found:
             raise work.troubles[0]
         days: Mapping[str, date] = _days(ask, found) if day is None else {}
-        rates, _ = await asyncio.gather(_rates(ask, found, day), _settle(work.counts.values()))
+        currencies = {whole_currency(each.history.currency)[0] for each in found if has_shares(each.instrument)}
+        as_of = day or max((each.session for each in found), default=date.min)
+        rates, _ = await asyncio.gather(dollar_rates(ask, currencies, as_of), _settle(work.counts.values()))
         late = sum(not each.done() or each.result() is None for each in work.counts.values())
         measured = [_measure(work, each, days, rates) if isinstance(each, _Fetched) else each for each in fetched]
     finally:
@@ -123,6 +127,7 @@ async def gather_moves(ask: Ask, instruments: Iterable[Instrument], day: date | 
         members=members,
         absent=tuple(each for each in measured if isinstance(each, AbsentMember)),
         rates={currency: rate for currency, rate in rates.items() if currency in used},
+        unrated=tuple(sorted(currencies - rates.keys())),
         late=late,
     )
 
@@ -151,12 +156,6 @@ def _days(ask: Ask, found: Sequence[_Fetched]) -> Mapping[str, date]:
             calendar = each.instrument.listing.exchange.calendar
             days[calendar] = max(days.get(calendar, date.min), each.history.days[row].item())
     return days
-
-
-async def _rates(ask: Ask, found: Sequence[_Fetched], day: date | None) -> Mapping[str, Rate]:
-    """Rates of the currencies that companies among them are quoted in."""
-    currencies = {each.history.currency for each in found if has_shares(each.instrument)}
-    return await dollar_rates(ask, currencies, day or max((each.session for each in found), default=date.min))
 
 
 async def _settle(counts: Iterable[Counts]) -> None:

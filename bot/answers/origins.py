@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.domain.prices import Origin, Source
@@ -47,4 +48,42 @@ def say_freshness(speech: Speech, origin: Origin) -> str | None:
         source=say_name(speech, origin.source),
         trouble=say_trouble(speech, origin.trouble),
         moment=origin.fetched_at,
+    )
+
+
+def say_sources(speech: Speech, origins: Sequence[Origin]) -> Markup:
+    """Every source among the prices, each with the moment of its newest ones, as plain text."""
+    newest = {each.source: each for each in sorted(origins, key=lambda each: each.fetched_at)}
+    return Markup("; ".join(say_source(speech, each) for _, each in sorted(newest.items())))
+
+
+def say_each_freshness(speech: Speech, origins: Sequence[Origin]) -> Iterator[str]:
+    """What must be said about prices of several instruments: for all of them, or for how many of them it holds."""
+    groups: dict[tuple[Source, str | None], list[Origin]] = {}
+    for each in origins:
+        groups.setdefault((each.source, each.trouble), []).append(each)
+    for (source, trouble), alike in sorted(groups.items(), key=lambda group: str(group[0])):
+        oldest = min(alike, key=lambda each: each.fetched_at)
+        if len(groups) == 1:
+            said = say_freshness(speech, oldest)
+        else:
+            said = _say_of_some(speech, source, trouble, oldest, len(alike), len(origins))
+        if said:
+            yield said
+
+
+def _say_of_some(
+    speech: Speech, source: Source, trouble: str | None, oldest: Origin, count: int, measured: int
+) -> str | None:
+    if source is not Source.SAMPLE and trouble is None:
+        return None
+    facts = {"count": count, "measured": measured}
+    if trouble is None:
+        return speech.text("source.some.sample", **facts)
+    cause = say_trouble(speech, trouble)
+    if source is Source.SAMPLE:
+        name = say_name(speech, Source.YAHOO)
+        return speech.text("source.some.sample.because", source=name, trouble=cause, **facts)
+    return speech.text(
+        "source.some.stale", source=say_name(speech, source), trouble=cause, moment=oldest.fetched_at, **facts
     )

@@ -25,6 +25,13 @@ FAMILIES = (
     "chat",
     "chart",
     "health",
+    "absent",
+    "basket",
+    "days",
+    "page",
+    "rate",
+    "sector",
+    "table",
 )
 LITERAL = re.compile(rf'f?"((?:{"|".join(FAMILIES)})\.[^"\s]+)"')
 

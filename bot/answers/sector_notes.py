@@ -1,0 +1,108 @@
+"""What a reader should know beside the figures of a basket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from bot.answers.ask import Ask
+from bot.answers.counts import has_shares
+from bot.answers.origins import say_each_freshness, say_name, say_trouble
+from bot.answers.sector_reports import BasketDay
+from bot.domain.instruments import Instrument
+from bot.domain.rates import Rate, RateSource
+from bot.domain.sectors import Absence, AbsentMember
+from bot.i18n.speech import Markup
+
+_NAMED = 20
+
+
+async def sector_notes(ask: Ask, measured: BasketDay) -> list[str]:
+    """One sentence each: the day, the membership, what the values rest on, the data."""
+    table_ends = await ask.rates.last_day() if measured.gathered.unrated else None
+    return [
+        *_about_day(ask, measured),
+        *_about_members(ask, measured),
+        *_about_values(ask, measured, table_ends),
+        *say_each_freshness(ask.speech, [each.origin for each in measured.report.members]),
+    ]
+
+
+def absence_notes(ask: Ask, absent: Iterable[AbsentMember]) -> list[str]:
+    """Each reason with the members it concerns: nobody is left out without a word."""
+    groups: dict[tuple[Absence, str, str], list[Instrument]] = {}
+    for each in absent:
+        groups.setdefault((each.absence, each.trouble or "", each.source), []).append(each.instrument)
+    said: list[str] = []
+    for (absence, trouble, source), instruments in sorted(groups.items()):
+        facts: dict[str, object] = {"names": say_names(ask, instruments)}
+        if absence is Absence.TROUBLE:
+            facts |= {"source": say_name(ask.speech, source), "trouble": say_trouble(ask.speech, trouble)}
+        said.append(ask.speech.text(f"absent.{absence}", **facts))
+    return said
+
+
+def say_names(ask: Ask, instruments: Iterable[Instrument]) -> Markup:
+    """Names in a row; of a long one the first twenty and how many more."""
+    each = [ask.speech.text("basket.member", name=instrument) for instrument in instruments]
+    names = Markup(", ".join(each[:_NAMED]))
+    return names if len(each) <= _NAMED else ask.speech.text("basket.more", names=names, count=len(each) - _NAMED)
+
+
+def _about_day(ask: Ask, measured: BasketDay) -> Iterator[str]:
+    report, speech = measured.report, ask.speech
+    if measured.asked.asked:
+        yield speech.text("sector.note.no-session", asked=speech.weekday(measured.asked.asked), day=report.day)
+    if report.running:
+        places = dict.fromkeys(each.instrument.listing.exchange.name for each in report.members if each.running)
+        yield speech.text("sector.note.running", exchanges=", ".join(places), moment=report.running)
+    if measured.asked.day is None:
+        yield from _behind(ask, measured)
+    exchanges = {each.instrument.listing.exchange.calendar: each for each in report.members}
+    if not all(ask.sessions.reliable(each.instrument.listing.exchange, each.day) for each in exchanges.values()):
+        yield speech.text("sector.note.calendar")
+
+
+def _behind(ask: Ask, measured: BasketDay) -> Iterator[str]:
+    """Markets of which the source lacks the newest session."""
+    days = {each.instrument.listing.exchange: each.day for each in measured.report.members}
+    for exchange, day in days.items():
+        if day < ask.sessions.latest_session(exchange, ask.clock.now()):
+            yield ask.speech.text("sector.note.behind", exchange=exchange, day=day)
+
+
+def _about_members(ask: Ask, measured: BasketDay) -> Iterator[str]:
+    basket, speech = measured.report.basket, ask.speech
+    if measured.chosen.twice:
+        yield speech.text("sector.note.twice", names=say_names(ask, measured.chosen.twice))
+    if basket.stand_in:
+        yield speech.text("sector.note.stand-in", symbol=basket.members[0].symbol)
+    elif basket.as_of:
+        first, last = basket.as_of
+        message = "sector.note.members.later" if first > measured.report.day else "sector.note.members"
+        # Rows of one source may each add why they are there, after a colon.
+        sources = dict.fromkeys(each.source.split(":")[0] for each in basket.members)
+        listed = Markup("; ".join(speech.text("basket.source", source=each) for each in sources))
+        as_of = speech.day(last) if first == last else speech.text("days.range", first=first, last=last)
+        yield speech.text(message, as_of=as_of, source=listed)
+
+
+def _about_values(ask: Ask, measured: BasketDay, table_ends: date | None) -> Iterator[str]:
+    speech, gathered = ask.speech, measured.gathered
+    unweighed = [each.instrument for each in gathered.members if has_shares(each.instrument) and each.cap is None]
+    if unweighed and measured.report.cap_members:
+        yield speech.text("sector.note.unweighed", names=say_names(ask, unweighed))
+    if gathered.late:
+        yield speech.text("sector.note.late", count=gathered.late)
+    yield from _about_rates(ask, gathered.rates.values())
+    if table_ends:
+        yield speech.text("rate.missing", currencies=", ".join(gathered.unrated), last=table_ends)
+
+
+def _about_rates(ask: Ask, rates: Iterable[Rate]) -> Iterator[str]:
+    groups: dict[tuple[RateSource, date], list[str]] = {}
+    for each in rates:
+        groups.setdefault((each.source, each.as_of), []).append(each.currency)
+    for (source, as_of), currencies in sorted(groups.items()):
+        if source is not RateSource.PAR:
+            yield ask.speech.text(f"rate.{source}", day=as_of, currencies=", ".join(sorted(currencies)))
