@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from bot.answers.ask import Ask
 from bot.answers.days import AskedDay
@@ -41,8 +42,5 @@ def _about_actions(ask: Ask, report: DropReport) -> Iterator[str]:
         amount = speech.price(report.dividend.amount, report.instrument.listing.currency)
         yield speech.text("drop.note.dividend", amount=amount, total=speech.percent(report.total_return))
     if report.split:
-        yield speech.text("drop.note.split", ratio=_ratio(ask, report.split.ratio))
-
-
-def _ratio(ask: Ask, ratio: float) -> Markup:
-    return ask.speech.number(ratio, 0 if ratio.is_integer() else 3)
+        ratio = Fraction(report.split.ratio).limit_denominator(1000)
+        yield speech.text("drop.note.split", new=ratio.numerator, old=ratio.denominator)

@@ -102,9 +102,10 @@ class DropTexts:
 
     def _finding(self, report: DropReport, name: Instrument | str, say: Callable[..., str]) -> str:
         """What happened, in one sentence, said by `text` for a message or by `plain` for a picture."""
-        if report.move is None:
-            return say("drop.title.unknown", name=name, close=self._price(report, report.close), day=report.day)
         running = ".so-far" if report.running else ""
+        if report.move is None:
+            close = self._price(report, report.close)
+            return say(f"drop.title.unknown{running}", name=name, close=close, day=report.day)
         message = f"drop.title.{_DIRECTION[_sign(report)]}{running}"
         return say(message, name=name, size=self.ask.speech.size(report.move), day=report.day)
 
@@ -126,12 +127,13 @@ class DropTexts:
             "previous_day": report.previous_day,
         }
         if report.move is None:
-            missing, since = report.missing_previous, speech.percent(report.since_previous)
-            return self._text("drop.prices.unknown", missing=missing, since=since, **facts)
-        facts["move"] = speech.percent(report.move)
+            facts |= {"missing": report.missing_previous, "since": speech.percent(report.since_previous)}
+        else:
+            facts["move"] = speech.percent(report.move)
+        message = "drop.prices.unknown" if report.move is None else "drop.prices"
         if report.running:
-            return self._text("drop.prices.so-far", moment=report.running, **facts)
-        return self._text("drop.prices", **facts)
+            return self._text(f"{message}.so-far", moment=report.running, **facts)
+        return self._text(message, **facts)
 
     def _value(self, report: DropReport) -> list[str]:
         if report.instrument.kind is not Kind.EQUITY or not report.move:

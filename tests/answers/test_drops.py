@@ -123,6 +123,16 @@ async def test_a_move_across_a_missing_session_is_not_called_a_day_s_move() -> N
     assert "market value" not in text
 
 
+async def test_a_running_session_after_a_missing_one_has_not_closed() -> None:
+    """The 27th is lost and the 28th still runs: nothing of it is said to be a close."""
+    moment = datetime(2025, 1, 28, 17, 30, tzinfo=UTC)
+    days = days_of("2025-01-23", "2025-01-24", "2025-01-28")
+    history = history_of(days, [147.22, 142.62, 128.99], symbol=Symbol("NVDA"), running=moment)
+    text = said(await drop("NVDA", "", market(history), now=moment))
+    assert "Nvidia is at $128.99 so far on 28 January 2025" in text
+    assert "the move at <t:1738085400:f> is **-9.56 %** so far, over more than one session" in text  # 128.99/142.62 - 1
+
+
 async def test_no_date_means_the_latest_session_so_far_while_it_runs() -> None:
     """At 17:30 UTC the session runs: every figure is so far."""
     moment = datetime(2025, 1, 28, 17, 30, tzinfo=UTC)
@@ -154,7 +164,7 @@ async def test_a_source_behind_the_calendar_says_which_session_it_lacks() -> Non
     """The latest bar is of the 28th where the last session was on 7 February."""
     text = said(await drop("NVDA", "", market(NVDA, GSPC)))
     assert "on 28 January 2025" in text
-    assert "the one of 7 February 2025 is missing from it" in text
+    assert "it lacks the one of 7 February 2025" in text
 
 
 async def test_kept_prices_say_why_and_as_of_when() -> None:
@@ -183,8 +193,16 @@ async def test_dividends_and_splits_of_the_day_are_told() -> None:
         WEEK, [100, 100, 100, 97, 97], symbol="NVDA", dividends=(Dividend(day, 2.0),), splits=(Split(day, 10.0),)
     )
     text = said(await drop("NVDA", "2025-01-27", market(history)))
-    assert "Ex-dividend day: $2.00 a share went to holders. With the dividend, the return was -1.00 %." in text
-    assert "A split of 10 for 1 took effect that day" in text
+    assert "Ex-dividend day: the price no longer includes a dividend of $2.00 a share." in text
+    assert "With the dividend, the return was -1.00 %." in text
+    assert "A 10-for-1 split took effect that day" in text
+
+
+@pytest.mark.parametrize(("ratio", "words"), [(0.1, "1-for-10"), (1.5, "3-for-2"), (1 / 3, "1-for-3")])
+async def test_a_split_reads_in_whole_shares(ratio: float, words: str) -> None:
+    """Ten old shares became one, two became three, three became one."""
+    history = history_of(WEEK, [100, 100, 100, 97, 97], symbol="NVDA", splits=(Split(date(2025, 1, 27), ratio),))
+    assert f"A {words} split took effect that day" in said(await drop("NVDA", "2025-01-27", market(history)))
 
 
 async def test_an_early_close_is_told() -> None:
