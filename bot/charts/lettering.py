@@ -85,6 +85,7 @@ def width(text: str, style: Style) -> int:
     return ink(text, style).width
 
 
+@lru_cache(maxsize=1024)
 def can_draw(text: str) -> bool:
     """Whether the faces have a glyph for every character of `text`."""
     faces = [get_font(path) for path in _paths(Weight.REGULAR)]
