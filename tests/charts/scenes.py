@@ -23,14 +23,22 @@ _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
 }
-_NUMERALS = {"en": Numerals(".", ","), "fr": Numerals(",", "\N{NARROW NO-BREAK SPACE}")}
+NUMERALS = {"en": Numerals(".", ","), "fr": Numerals(",", "\N{NARROW NO-BREAK SPACE}")}
 _CLOSES = {"en": "Closing prices, ", "fr": "Cours de clôture, "}
 _CANDLES = {"en": "Daily prices, ", "fr": "Cours quotidiens, "}
 _LOG_SCALE = {"en": "logarithmic scale", "fr": "échelle logarithmique"}
-_SOURCE = {
+SOURCE = {
     "en": "Source: Selloff's own sample, 7 February 2025. Split-adjusted, not dividend-adjusted.",
     "fr": "Source : l'échantillon de Selloff, 7 février 2025. Ajusté des divisions, non des dividendes.",
 }
+
+
+def percent(move: float, locale: str = "en", digits: int = 2) -> str:
+    """A move with its sign, as the bot writes it: −16.97 %."""
+    sign = "+" if round(move * 100, digits) > 0 else ""
+    return f"{sign}{NUMERALS[locale].text(move * 100, digits)}\N{NO-BREAK SPACE}%"
+
+
 NAMELESS = Exchange("XXXX", "Exchange", "Place", "UTC", "24/7", "USD")
 
 
@@ -43,13 +51,13 @@ def words_of(locale: str, unit: str, title: str, move: str, previous: str, volum
         closes=_CLOSES[locale] + unit,
         candles=_CANDLES[locale] + unit,
         log_scale=_LOG_SCALE[locale],
-        source=_SOURCE[locale],
+        source=SOURCE[locale],
         move=move,
         previous=previous,
         volume=volume,
         months=_MONTHS[locale],
         day="{day} {month}",
-        numerals=_NUMERALS[locale],
+        numerals=NUMERALS[locale],
     )
 
 

@@ -28,7 +28,8 @@ def _chunks(png: bytes) -> list[bytes]:
 @pytest.mark.parametrize("theme", THEMES)
 def test_colours_of_the_theme_are_kept_exactly(theme: str) -> None:
     """Every colour named by a palette comes out as it went in."""
-    colours = [[round(part * 255) for part in to_rgb(colour)] for colour in astuple(THEMES[theme])]
+    *single, steps = astuple(THEMES[theme])
+    colours = [[round(part * 255) for part in to_rgb(colour)] for colour in (*single, *steps)]
     pixels = np.array([[*colour, 255] for colour in colours], dtype=np.uint8)[None]
     out = np.asarray(Image.open(BytesIO(encode_png(pixels, THEMES[theme]))).convert("RGB"))
     assert colours == out[0].tolist()
