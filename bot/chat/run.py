@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Coroutine, Iterable
@@ -46,7 +47,10 @@ async def connect(settings: Settings, cogs: Iterable[str]) -> None:
 
         async def serve(intents: discord.Intents) -> None:
             async with Selloff(settings, desk, cogs, registration=registration, intents=intents) as bot:
-                await bot.start(token)
+                await bot.login(token)
+                # What is loaded stays: the collector would stop the event loop for a tenth of a second to look at it.
+                gc.freeze()
+                await bot.connect()
 
         try:
             try:
