@@ -10,8 +10,9 @@ import orjson
 
 from benchmarks.questions import charts_of
 from benchmarks.wire import Upstream
+from bot.settings import Settings
 
-CONCURRENCY = 8
+CONCURRENCY: int = Settings.model_fields["fetch_concurrency"].default
 """As many as the bot sends at the same time unless told otherwise."""
 
 SHARES = "/ws/fundamentals-timeseries/v1/finance/timeseries/"
