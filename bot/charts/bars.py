@@ -13,6 +13,8 @@ from bot.charts.lettering import SMALL, Label, Style, Weight, drawable, width, w
 from bot.charts.theme import SMALLEST_TYPE
 from bot.charts.words import BarsWords, RowWords
 
+PITCH = 38
+"""Pixels from one row to the next, unless they must stand closer."""
 NAMES = 360
 """The widest that names are set, so that bars keep a quarter of the picture; longer ones take two lines."""
 
@@ -20,8 +22,8 @@ _FIGURES = Style(SMALLEST_TYPE, Weight.SEMIBOLD)
 _HEADING = 170
 """The widest that a heading is set on one line."""
 _LEADING = 26
-_PITCH = 38
-_THICK = 24
+_THICK = 0.63
+"""Of the pitch: how thick a bar is."""
 _GAP = 18
 """Pixels between columns, and between the marks and the members."""
 _SINK = 8
@@ -40,18 +42,24 @@ class _Row:
     value: str
     mark: bool
     running: bool = False
+    pitch: int = PITCH
 
     @classmethod
-    def of(cls, move: float, words: RowWords, mark: bool = False, running: bool = False) -> Self:
+    def of(cls, move: float, words: RowWords, mark: bool = False, running: bool = False, pitch: int = PITCH) -> Self:
         """The name stands on at most two lines, else the symbol takes its place."""
         names = wrap(drawable(words.name, words.symbol), SMALL, NAMES)
         if len(names) > 2 or _widest(names) > NAMES:
             names = [words.symbol]
-        return cls(names, move, words.move, words.value, mark, running)
+        return cls(names, move, words.move, words.value, mark, running, pitch)
 
     @property
     def height(self) -> int:
-        return _PITCH + _LEADING * (len(self.names) - 1)
+        return self.pitch + _LEADING * (len(self.names) - 1)
+
+    @property
+    def thick(self) -> int:
+        """How thick its bar is."""
+        return round(self.pitch * _THICK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +99,15 @@ class BarTable:
     value: Sequence[str]
 
     @classmethod
-    def of(cls, bars: Bars, words: BarsWords) -> Self:
-        """Join numbers and texts.
+    def of(cls, bars: Bars, words: BarsWords, pitch: int = PITCH) -> Self:
+        """Join numbers and texts; `pitch` is how far apart rows of one line stand.
 
         Raises:
             ValueError: they differ in number.
         """
-        marks = [_Row.of(*each, mark=True) for each in zip(bars.marks, words.marks, strict=True)]
+        marks = [_Row.of(*each, mark=True, pitch=pitch) for each in zip(bars.marks, words.marks, strict=True)]
         members = [
-            _Row.of(move, said, running=row in bars.running)
+            _Row.of(move, said, running=row in bars.running, pitch=pitch)
             for row, (move, said) in enumerate(zip(bars.moves, words.rows, strict=True))
         ]
         rows = [*marks, *members]
@@ -140,7 +148,7 @@ class BarTable:
             left, right = scale.span(row.move)
             bar, type_ = palette.direction(row.move)
             colour = palette.bar if row.mark else bar
-            bottom, top = middle - _THICK / 2, middle + _THICK / 2
+            bottom, top = middle - row.thick / 2, middle + row.thick / 2
             frame.boxes([left], [bottom], right - left, [top], colour, fill=not row.running)
             first = middle - _SINK + _LEADING * (len(row.names) - 1) / 2
             self._lines(frame, row.names, area.left, first, palette.text)
@@ -160,7 +168,7 @@ class BarTable:
         palette, foot = frame.palette, middles[-1] - self.rows[-1].height / 2
         for place, row in enumerate(self.rows[: self._marks]):
             at = scale.x(row.move)
-            start = middles[place] - _THICK / 2
+            start = middles[place] - row.thick / 2
             frame.line([at, at], [start, foot], palette.accent, 2, dashes=_DASHES[min(place, 2)], zorder=1)
         zero, top = scale.x(0), middles[0] + self.rows[0].height / 2
         frame.line([zero, zero], [foot, top], palette.accent, 2, zorder=3.5)

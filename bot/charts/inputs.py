@@ -49,3 +49,32 @@ class Tiles:
     def __post_init__(self) -> None:
         if not self.sizes or not all(0 < size < float("inf") for size in self.sizes):
             raise ValueError("a heatmap needs sizes, all of them positive")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """An index's session: hours of UTC after the date's midnight, which are negative before it.
+
+    `hours` is None for a market closed that day, `move` (a fraction) where unknown. `running` draws an outline.
+    """
+
+    hours: tuple[float, float] | None
+    move: float | None
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rout:
+    """A day across all markets: `regions` are the rows of each region from top to bottom, `now` the hour of asking.
+
+    Raises:
+        ValueError: there is no session to lay on a clock.
+    """
+
+    regions: tuple[tuple[SessionRow, ...], ...]
+    baskets: Bars | None
+    now: float | None = None
+
+    def __post_init__(self) -> None:
+        if not any(row.hours for region in self.regions for row in region):
+            raise ValueError("a day across markets needs a session")

@@ -122,3 +122,41 @@ class HeatmapWords:
     """`inputs.BOUNDS` as written under the scale: `−10 %`, ..., `+10 %`."""
     ends: tuple[str, str]
     """What the two ends of the scale stand for, beside it: `falls beyond`, `rises beyond`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWords:
+    """What one row of a day's sessions says."""
+
+    name: str
+    """The index: `Nikkei 225`."""
+    symbol: str
+    """Used where `name` is too wide or the faces lack a letter of it."""
+    move: str
+    """The move with its sign, or a dash where unknown."""
+    note: str = ""
+    """What is special, beside the bar or in its place: `early close`, `closed, next session 5 Feb`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutWords:
+    """Everything a chart of a day across markets says. Texts are plain, without markup; an empty one is left out."""
+
+    title: str
+    """The finding: `27 January 2025 was a narrow rout, led by AI infrastructure`."""
+    subtitle: str
+    """What the bars above are: `Local sessions over UTC, with each index's move`."""
+    source: str
+    """Source, adjustment and as-of moment."""
+    regions: tuple[str, ...]
+    """One for each of `Rout.regions`."""
+    rows: tuple[tuple[SessionWords, ...], ...]
+    """One for each row of each region."""
+    hour: str
+    """How an hour of the clock is written, with a slot: `{hour:02}:00`."""
+    now: str
+    """Beside the line of `Rout.now`: `now`."""
+    heading: str
+    """What the bars below are: `Baskets, by the mean move of their members`."""
+    baskets: BarsWords | None
+    """For `Rout.baskets`; only its rows and headings are used."""
