@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from bot.charts.lettering import EDGES
 from bot.charts.theme import HEIGHT, Palette
 
-_SHADES = 10
-"""Parts of the way from an area to the colour drawn on it: what anti-aliasing leaves at the edges of letters."""
-
-_SHADES_ON_STEP = 5
-"""The same for letters on the areas of a diverging scale."""
+_SHADES = 3 * EDGES
+"""Parts of the way from the ground to each colour: what anti-aliasing leaves at the edges of lines and letters."""
 
 _APART = 12
 """Least distance of two shades in a channel. Pillow looks shades up in cells of four, so nearer ones get mixed up."""
@@ -40,7 +38,7 @@ def _shades(palette: Palette) -> Image.Image:
     """Every theme colour in shades from what it is drawn on, as the palette image that Pillow asks for."""
     colours = [getattr(palette, each.name) for each in fields(palette) if each.name != "steps"]
     drawn = [(palette.ground, colour, _SHADES) for colour in colours]
-    drawn += [(step, palette.on(step), _SHADES_ON_STEP) for step in palette.steps]
+    drawn += [(step, palette.on(step), EDGES) for step in palette.steps]
     named = [_rgb(colour) for colour in dict.fromkeys([*colours, *palette.steps])]
     blends = [
         np.round(_rgb(under) + shade / shades * (_rgb(over) - _rgb(under))).astype(int)

@@ -123,7 +123,7 @@ THEMES: Mapping[str, Palette] = MappingProxyType(
                 "#E58A4E",
                 "#F0B48C",
                 "#F3D9C9",
-                "#DCDFE3",
+                "#DDDFE2",
                 "#D3E4F1",
                 "#9CC7E4",
                 "#5FA5D1",
