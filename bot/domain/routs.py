@@ -11,14 +11,13 @@ from datetime import date, datetime
 from math import fsum
 
 from bot.domain.drops import HUNDREDTHS
-from bot.domain.instruments import Kind, Region, Symbol, company_of
+from bot.domain.instruments import Kind, company_of
 from bot.domain.market_days import MarketDay, in_order_of_closes
 from bot.domain.sectors import AbsentMember, MemberMove, SectorReport
 from bot.domain.verdicts import BasketEvidence, Evidence, IndexEvidence, Verdict, judge
 
 EXTREMES = 5
 """How many falls, rises and values a ranking names."""
-_REGIONS = tuple(Region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,55 +100,36 @@ def measure_rout(
     day: date,
     markets: Iterable[MarketDay],
     sectors: Iterable[SectorReport],
+    companies: Iterable[MemberMove],
     havens: Iterable[MemberMove] = (),
     absent: Iterable[AbsentMember] = (),
 ) -> RoutReport:
-    """Put a day together; the order of markets, sectors, havens and absent ones does not matter.
+    """Put a day together; the order in which the parts come does not matter.
 
     Args:
         sectors: each basket on that day, the main indices and the havens not among them.
+        companies: all known shares, one listing a company.
 
-    A company with several listings in the baskets counts once, by the one in the region that closes last. Funds count
-    as the baskets they stand in for, not as companies.
+    Raises:
+        ValueError: a company is there twice.
     """
-    markets = in_order_of_closes(markets)
-    sectors = tuple(sectors)
+    markets, sectors = in_order_of_closes(markets), tuple(sectors)
+    shares = tuple(sorted(companies, key=lambda each: (each.move, each.instrument.symbol)))
+    if len({company_of(each.instrument) for each in shares}) < len(shares):
+        raise ValueError("a company counts once")
     ranked = sorted((each for each in sectors if each.measured), key=lambda each: (_mean(each), each.basket.key))
-    companies = one_a_company(member for each in sectors for member in each.members)
-    safe = tuple(
-        sorted((_haven(each) for each in havens), key=lambda each: (each.gauge, each.member.instrument.symbol))
-    )
+    safe = sorted(map(_haven, havens), key=lambda each: (each.gauge, each.member.instrument.symbol))
     return RoutReport(
         day=day,
         markets=markets,
         baskets=tuple(ranked),
         unmeasured=tuple(sorted((each for each in sectors if not each.measured), key=lambda each: each.basket.key)),
-        companies=companies,
+        companies=shares,
         absent=_once(absent),
-        havens=safe,
-        contrast=_contrast(ranked, companies),
-        verdict=judge(_evidence(markets, ranked, companies, safe)),
+        havens=tuple(safe),
+        contrast=_contrast(ranked, shares),
+        verdict=judge(_evidence(markets, ranked, shares, safe)),
     )
-
-
-def one_a_company(members: Iterable[MemberMove]) -> tuple[MemberMove, ...]:
-    """The shares among `members`, each company once, ranked by move, the largest fall first.
-
-    Of several listings that in the region that closes last stands for the company; of several there, the first symbol.
-    """
-    chosen: dict[Symbol, MemberMove] = {}
-    for member in members:
-        company = company_of(member.instrument)
-        held = chosen.get(company)
-        if member.instrument.kind is Kind.EQUITY and (held is None or _precedence(member) > _precedence(held)):
-            chosen[company] = member
-    return tuple(sorted(chosen.values(), key=lambda each: (each.move, each.instrument.symbol)))
-
-
-def _precedence(member: MemberMove) -> tuple[int, list[int]]:
-    region = member.instrument.listing.exchange.region
-    backwards = [-ord(letter) for letter in member.instrument.symbol]
-    return (_REGIONS.index(region) if region else -1, backwards)
 
 
 def _mean(sector: SectorReport) -> float:
@@ -188,7 +168,7 @@ def _evidence(
     markets: tuple[MarketDay, ...],
     ranked: list[SectorReport],
     companies: tuple[MemberMove, ...],
-    havens: tuple[Haven, ...],
+    havens: Iterable[Haven],
 ) -> Evidence:
     baskets = (
         BasketEvidence(
