@@ -23,6 +23,7 @@ from bot.charts.drop import paint_drop
 from bot.charts.encode import encode_png
 from bot.charts.frame import Frame
 from bot.charts.heatmap import paint_heatmap
+from bot.charts.rout import paint_rout
 from bot.charts.sector import paint_sector
 from bot.charts.theme import THEMES
 
@@ -32,6 +33,7 @@ DRAWN, FAILED = b"\0", b"\1"
 CHARTS: dict[str, Callable[[Frame, Any, Any], None]] = {
     "drop": paint_drop,
     "heatmap": paint_heatmap,
+    "rout": paint_rout,
     "sector": paint_sector,
 }
 """How each chart is drawn on an empty frame; a report and its words belong to their chart."""
