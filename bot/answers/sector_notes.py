@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -35,10 +36,11 @@ def absence_notes(ask: Ask, absent: Iterable[AbsentMember]) -> list[str]:
         groups.setdefault((each.absence, each.trouble or "", each.source), []).append(each.instrument)
     said: list[str] = []
     for (absence, trouble, source), instruments in sorted(groups.items()):
-        facts: dict[str, object] = {"names": say_names(ask, instruments)}
+        names = say_names(ask, instruments)
         if absence is Absence.TROUBLE:
-            facts |= {"source": say_name(ask.speech, source), "trouble": say_trouble(ask.speech, trouble)}
-        said.append(ask.speech.text(f"absent.{absence}", **facts))
+            said.append(_say_trouble(ask, source, trouble, names))
+        else:
+            said.append(ask.speech.text(f"absent.{absence}", names=names))
     return said
 
 
@@ -47,6 +49,13 @@ def say_names(ask: Ask, instruments: Iterable[Instrument]) -> Markup:
     each = [ask.speech.text("basket.member", name=instrument) for instrument in instruments]
     names = Markup(", ".join(each[:_NAMED]))
     return names if len(each) <= _NAMED else ask.speech.text("basket.more", names=names, count=len(each) - _NAMED)
+
+
+def _say_trouble(ask: Ask, source: str, trouble: str, names: Markup) -> str:
+    name = say_name(ask.speech, source)
+    if trouble == "error.no-such-symbol":
+        return ask.speech.text("absent.unknown", source=name, names=names)
+    return ask.speech.text("absent.trouble", source=name, trouble=say_trouble(ask.speech, trouble), names=names)
 
 
 def _about_day(ask: Ask, measured: BasketDay) -> Iterator[str]:
@@ -80,8 +89,8 @@ def _about_members(ask: Ask, measured: BasketDay) -> Iterator[str]:
     elif basket.as_of:
         first, last = basket.as_of
         message = "sector.note.members.later" if first > measured.report.day else "sector.note.members"
-        # Rows of one source may each add why they are there, after a colon.
-        sources = dict.fromkeys(each.source.split(":")[0] for each in basket.members)
+        # Rows may add why they are there, or where their source is kept; the table has all of it.
+        sources = dict.fromkeys(re.split(r": | \(", each.source)[0] for each in basket.members)
         listed = Markup("; ".join(speech.text("basket.source", source=each) for each in sources))
         as_of = speech.day(last) if first == last else speech.text("days.range", first=first, last=last)
         yield speech.text(message, as_of=as_of, source=listed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answers.ask import Ask
 from bot.answers.basket_days import SharedDay, by_number, require_shared_day
@@ -33,16 +33,13 @@ async def measure_basket(ask: Ask, chosen: Chosen, when: str) -> BasketDay:
     """
     asked = await require_shared_day(ask, chosen.instruments, when)
     index = _index_of(ask, chosen)
-    wanted = (*chosen.instruments, index) if index else chosen.instruments
-    gathered = await gather_moves(ask, wanted, asked.day)
-    beside = next((each for each in gathered.members if index and each.instrument.symbol == index.symbol), None)
-    members = tuple(each for each in gathered.members if each is not beside)
-    absent = tuple(each for each in gathered.absent if not index or each.instrument.symbol != index.symbol)
+    gathered = await gather_moves(ask, chosen.instruments, asked.day, index)
+    members, absent = gathered.members, gathered.absent
     exchange = by_number([each.listing.exchange for each in chosen.instruments])[0]
     latest = ask.sessions.latest_session(exchange, ask.clock.now())
     day = asked.day or max((each.day for each in members), default=latest)
-    report = measure_sector(chosen.basket, day, members, absent, _index_move(ask, beside, members))
-    return BasketDay(chosen, asked, replace(gathered, members=members, absent=absent), report)
+    report = measure_sector(chosen.basket, day, members, absent, _index_move(ask, gathered.beside, members))
+    return BasketDay(chosen, asked, gathered, report)
 
 
 def _index_of(ask: Ask, chosen: Chosen) -> Instrument | None:

@@ -7,20 +7,15 @@ from dataclasses import dataclass
 
 from bot.answers.ask import Ask
 from bot.answers.counts import has_shares
+from bot.answers.figures import say_when, sign_of, tone_of
 from bot.answers.origins import say_sources
-from bot.answers.pages import Page
-from bot.answers.reply import Field, Reply, Tone
+from bot.answers.reply import Field, Reply
 from bot.answers.sector_notes import absence_notes, sector_notes
 from bot.answers.sector_reports import BasketDay
-from bot.charts.inputs import Bars
-from bot.charts.words import BarsWords, RowWords
 from bot.domain.sectors import MemberMove, SectorReport
-from bot.i18n.speech import Markup, Speech
+from bot.i18n.speech import Markup
 
-MINUS = "\N{MINUS SIGN}"
-BILLION = 1e9
 _DIRECTION = {-1: "fell", 0: "flat", 1: "rose"}
-_TONE = {-1: Tone.FALL, 0: Tone.FLAT, 1: Tone.RISE}
 _EXTREMES = 3
 
 
@@ -41,12 +36,17 @@ class SectorTexts:
         """What the basket is called."""
         return self.report.basket.name_in(self.ask.speech.locale.language)
 
+    @property
+    def averaged(self) -> bool:
+        """Whether a mean says anything: of several members, and not of a currency beside a share."""
+        return self.report.measured > 1 and len({each.instrument.kind for each in self.report.members}) == 1
+
     async def reply(self) -> Reply:
         """The message without its picture and buttons."""
         return Reply(
             title=self.finding(self.ask.speech.text),
             text="\n".join(self._lines()),
-            tone=tone_of(self.report.equal_weight),
+            tone=tone_of(self.report.equal_weight if self.averaged or self.report.measured == 1 else None),
             fields=(*self._fields(), *await self.notes()),
             footer=self.footer(),
         )
@@ -63,6 +63,10 @@ class SectorTexts:
             symbol = report.members[0].instrument.symbol
             return say(f"sector.fund.{verb}", name=name, size=size, when=when, symbol=symbol)
         facts = {"down": report.down, "up": report.up, "measured": report.measured}
+        if report.measured == 1:
+            return say("sector.title.one", name=name, when=when, member=Markup(self.move_of(report.members[0], say)))
+        if not self.averaged:
+            return say("sector.title.mixed", name=name, when=when, **facts)
         return say(f"sector.title.{verb}", name=name, size=size, when=when, **facts)
 
     def value_lines(self) -> list[str]:
@@ -91,65 +95,6 @@ class SectorTexts:
         """Where the prices come from, as plain text."""
         return say_sources(self.ask.speech, [each.origin for each in self.report.members])
 
-    def bars(self, page: Page) -> Bars:
-        """What the chart draws of a page: its rows, and the means and the index of the whole basket."""
-        moves = [each.move for each in self.report.members]
-        return Bars(
-            moves=tuple(each.move for each in page.rows),
-            marks=tuple(move for _, _, move in self._marks()),
-            running=tuple(row for row, each in enumerate(page.rows) if each.running),
-            reach=(min(moves), max(moves)),
-        )
-
-    def chart(self, page: Page) -> BarsWords:
-        """What the chart says, in plain text."""
-        speech = self.ask.speech
-        paged = {"first": page.first, "last": page.last, "count": page.count}
-        subtitle = speech.plain("sector.chart.bars.page" if page.pages > 1 else "sector.chart.bars", **paged)
-        return BarsWords(
-            title=self.finding(speech.plain),
-            latin_title=self.finding(speech.plain, self.report.basket.key),
-            subtitle=subtitle,
-            source=speech.plain("drop.chart.source", source=self.source()),
-            rows=tuple(self._row(each) for each in page.rows),
-            marks=tuple(RowWords(name, short, signed(speech, move)) for name, short, move in self._marks()),
-            move=speech.plain("sector.chart.move"),
-            value=speech.plain("sector.chart.value"),
-        )
-
-    def alt(self, page: Page) -> str:
-        """The chart as sentences for those who cannot see it."""
-        speech, members = self.ask.speech, self.report.members
-        weakest, strongest = members[0], members[-1]
-        return speech.plain(
-            "sector.alt",
-            name=self.name,
-            finding=Markup(self.finding(speech.plain)),
-            rows=len(page.rows),
-            measured=self.report.measured,
-            weakest=Markup(self._move_of(weakest, speech.plain)),
-            strongest=Markup(self._move_of(strongest, speech.plain)),
-        )
-
-    def _marks(self) -> list[tuple[str, str, float]]:
-        """(name, short Latin name, move) of each line across the bars."""
-        report, speech = self.report, self.ask.speech
-        marks = [
-            (speech.plain("sector.field.cap"), speech.plain("sector.chart.cap"), report.cap_weight),
-            (speech.plain("sector.field.equal"), speech.plain("sector.chart.equal"), report.equal_weight),
-        ]
-        if report.measured == 1:
-            marks = []
-        if report.index:
-            marks.append((report.index.name, report.index.symbol, report.index.move))
-        return [(name, short, move) for name, short, move in marks if move is not None]
-
-    def _row(self, member: MemberMove) -> RowWords:
-        speech = self.ask.speech
-        name = member.instrument.name_in(speech.locale.language)
-        value = "" if member.value is None else signed_number(speech, member.value / BILLION)
-        return RowWords(name, member.instrument.symbol, signed(speech, member.move), value)
-
     def _lines(self) -> list[str]:
         speech, report = self.ask.speech, self.report
         purpose = report.basket.purpose_in(speech.locale.language)
@@ -164,18 +109,20 @@ class SectorTexts:
         return lines
 
     def _listed(self, members: tuple[MemberMove, ...]) -> Markup:
-        return Markup(", ".join(self._move_of(each, self.ask.speech.text) for each in members))
+        return Markup(", ".join(self.move_of(each, self.ask.speech.text) for each in members))
 
-    def _move_of(self, member: MemberMove, say: Callable[..., str]) -> str:
+    def move_of(self, member: MemberMove, say: Callable[..., str]) -> str:
+        """A member and its move, said by `text` or by `plain`."""
         return say("sector.member", name=member.instrument, move=self.ask.speech.percent(member.move))
 
     def _fields(self) -> list[Field]:
         speech, report = self.ask.speech, self.report
         fields: list[Field] = []
-        if report.equal_weight is not None and report.measured > 1:
+        if report.equal_weight is not None and self.averaged:
             fields.append(Field(speech.text("sector.field.equal"), speech.percent(report.equal_weight)))
             if report.cap_weight is not None:
                 fields.append(Field(speech.text("sector.field.cap"), self._cap_weight(report.cap_weight)))
+        if report.measured > 1:
             breadth = speech.text("sector.breadth", down=report.down, up=report.up, measured=report.measured)
             fields.append(Field(speech.text("sector.field.breadth"), breadth))
         if report.index:
@@ -189,33 +136,3 @@ class SectorTexts:
             return said
         facts = {"covered": report.cap_members, "measured": report.measured}
         return self.ask.speech.text("sector.cap.part", move=said, **facts)
-
-
-def say_when(speech: Speech, report: SectorReport) -> Markup:
-    """The day, or the days between which the members' sessions lie."""
-    days = [each.day for each in report.members] or [report.day]
-    first, last = min(days), max(days)
-    return speech.text("days.on", day=last) if first == last else speech.text("days.between", first=first, last=last)
-
-
-def sign_of(move: float) -> int:
-    """-1, 0 or 1; a move that prints as 0.00 % is no move."""
-    rounded = round(move, 4)
-    return (rounded > 0) - (rounded < 0)
-
-
-def tone_of(move: float | None) -> Tone:
-    """The tone of a move."""
-    return _TONE[sign_of(move or 0.0)]
-
-
-def signed(speech: Speech, move: float) -> str:
-    """A move for a picture, with a true minus sign."""
-    return speech.percent(move).replace("-", MINUS)
-
-
-def signed_number(speech: Speech, value: float, digits: int = 1) -> str:
-    """A number for a picture, with its sign; nothing rounds to a signed zero."""
-    rounded = round(value, digits) + 0.0
-    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return f"{sign}{speech.number(abs(rounded), digits)}"

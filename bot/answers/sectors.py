@@ -9,6 +9,7 @@ from bot.answers.baskets import require_basket
 from bot.answers.pages import BY_MOVE, BY_VALUE, csv_choice, page_choices, page_of
 from bot.answers.pictures import with_picture
 from bot.answers.reply import Reply
+from bot.answers.sector_charts import SectorChart
 from bot.answers.sector_reports import measure_basket
 from bot.answers.sector_texts import SectorTexts
 from bot.answers.tables import answer_table, table_stem
@@ -35,5 +36,5 @@ async def answer_sector(ask: Ask, question: Question) -> Reply:
     if not report.members:
         return reply
     name = f"sector-{table_stem(report)}"
-    drawn, words, alt = texts.bars(page), texts.chart(page), texts.alt(page)
-    return await with_picture(ask, reply, "sector", drawn, words, name=name, alt=alt)
+    chart = SectorChart(texts, page)
+    return await with_picture(ask, reply, "sector", chart.bars(), chart.words(), name=name, alt=chart.alt())
