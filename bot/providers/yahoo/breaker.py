@@ -52,8 +52,8 @@ class Breaker:
             self._round += 1
         return self._round
 
-    def trip(self, entered: int) -> RateLimited:
-        """A request of the round `entered` was answered 429; returns the error to raise.
+    def trip(self, entered: int) -> None:
+        """A request of the round `entered` was answered 429.
 
         Requests that were under way together open the breaker once: the round ends with the first of them.
         """
@@ -62,7 +62,6 @@ class Breaker:
             self._cool_down = self._first if self._open_until is None else doubled
             self._open_until = self._monotonic() + self._cool_down
             self._round += 1
-        return RateLimited(Source.YAHOO, self.retry_in)
 
     def succeed(self, entered: int) -> None:
         """A request of the round `entered` got a proper answer: a trial closes the breaker."""

@@ -6,9 +6,10 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
-from bot.domain.errors import ProviderError, Unreachable
+from bot.domain.errors import ProviderError, RateLimited, Unreachable
 from bot.domain.prices import Source
 from bot.providers.yahoo.breaker import Breaker
 from bot.providers.yahoo.documents import ServerTrouble
@@ -75,19 +76,23 @@ class Line:
         async with self._slots:
             await self.reachability.require()
             wire = await self._transport.open()
-            entered = self._breaker.enter()
+            hear = partial(self._hear, self._breaker.enter())
             try:
-                result = await self._patiently(self._transport.start(wire, work))
+                return await self._patiently(self._transport.start(wire, work, hear))
             except TooManyRequests as error:
-                raise self._tripped(entered) from error
-            except Unreachable:
-                raise
-            except ProviderError:
-                # bad news, but an answer
+                raise RateLimited(Source.YAHOO, self._breaker.retry_in) from error
+
+    def _hear(self, entered: int, error: Exception | None) -> None:
+        """What a request's end tells the breaker, also when whoever asked has gone; silence tells it nothing."""
+        match error:
+            case TooManyRequests():
+                self._trip(entered)
+            case Unreachable():
+                pass
+            case ProviderError() | None:  # bad news are an answer too
                 self._breaker.succeed(entered)
-                raise
-            self._breaker.succeed(entered)
-            return result
+            case _:
+                pass
 
     async def _patiently(self, job: asyncio.Future[T]) -> T:
         """The job's result; but when it hangs or fails for want of an answer, the network is looked at first."""
@@ -110,9 +115,8 @@ class Line:
         except TooManyRequests:
             # it answers, and that is all that was asked
             if not self._breaker.retry_in:
-                self._tripped(self._breaker.enter())
+                self._trip(self._breaker.enter())
 
-    def _tripped(self, entered: int) -> ProviderError:
-        error = self._breaker.trip(entered)
-        log.warning("Yahoo asked to slow down; nothing is sent for %.0f s", error.retry_in)
-        return error
+    def _trip(self, entered: int) -> None:
+        self._breaker.trip(entered)
+        log.warning("Yahoo asked to slow down; nothing is sent for %.0f s", self._breaker.retry_in)

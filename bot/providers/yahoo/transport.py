@@ -6,6 +6,7 @@ import asyncio
 import warnings
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.providers.yahoo.reachability import NoAnswer
 from bot.providers.yahoo.session import Refused, TooManyRequests, YahooSession
 
 T = TypeVar("T")
+Hear = Callable[[Exception | None], None]
 
 LOOK_URL = "https://query2.finance.yahoo.com/"
 LOOK_SECONDS = 2.0
@@ -61,9 +63,28 @@ class Transport:
             self._opening = asyncio.get_running_loop().run_in_executor(self._threads, self._open)
         return await asyncio.shield(self._opening)
 
-    def start(self, wire: Wire, work: Callable[[Wire], T]) -> asyncio.Future[T]:
-        """Run blocking work in a thread. Its own errors are TooManyRequests, ServerTrouble, NoAnswer, ProviderError."""
-        return asyncio.get_running_loop().run_in_executor(self._threads, _run, wire, work)
+    def start(self, wire: Wire, work: Callable[[Wire], T], hear: Hear) -> asyncio.Future[T]:
+        """Run blocking work in a thread. Its own errors are TooManyRequests, ServerTrouble, NoAnswer, ProviderError.
+
+        `hear` is called in the event loop when the work has ended, with its error or None, before anybody who awaits
+        the future goes on, and also when it was cancelled: a thread that has begun cannot be stopped.
+        """
+        loop = asyncio.get_running_loop()
+
+        def tell(error: Exception | None) -> None:
+            with suppress(RuntimeError):  # the loop is closed, and nobody left to be told
+                loop.call_soon_threadsafe(hear, error)
+
+        def run() -> T:
+            try:
+                result = _run(wire, work)
+            except Exception as error:
+                tell(error)
+                raise
+            tell(None)
+            return result
+
+        return loop.run_in_executor(self._threads, run)
 
     async def look(self) -> None:
         """One quick request with nothing before it: any answer at all will do.

@@ -22,6 +22,12 @@ def refused_for(breaker: Breaker) -> float:
     return caught.value.retry_in
 
 
+def tripped(breaker: Breaker, entered: int) -> float:
+    """Seconds to wait after a request was answered 429."""
+    breaker.trip(entered)
+    return breaker.retry_in
+
+
 def test_nothing_may_be_sent_during_the_cool_down(breaker: Breaker, stopwatch: Stopwatch) -> None:
     """The error tells how long is left."""
     breaker.trip(breaker.enter())
@@ -42,15 +48,15 @@ def test_a_trial_that_succeeds_closes_the_breaker(breaker: Breaker, stopwatch: S
     breaker.trip(breaker.enter())
     stopwatch.seconds += 60
     breaker.succeed(breaker.enter())
-    assert 60 == breaker.trip(breaker.enter()).retry_in
+    assert 60 == tripped(breaker, breaker.enter())
 
 
 def test_each_failed_trial_doubles_the_cool_down(breaker: Breaker, stopwatch: Stopwatch) -> None:
     """From one minute to a quarter of an hour and no further."""
-    waits = [breaker.trip(breaker.enter()).retry_in]
+    waits = [tripped(breaker, breaker.enter())]
     for _ in range(5):
         stopwatch.seconds += waits[-1]
-        waits.append(breaker.trip(breaker.enter()).retry_in)
+        waits.append(tripped(breaker, breaker.enter()))
     assert [60, 120, 240, 480, 900, 900] == waits
 
 
@@ -66,7 +72,7 @@ def test_a_trial_that_is_lost_is_followed_by_another(breaker: Breaker, stopwatch
 def test_requests_refused_together_count_once(breaker: Breaker) -> None:
     """Eight under way at once do not double the cool-down eight times."""
     entered = [breaker.enter() for _ in range(8)]
-    assert [60] * 8 == [breaker.trip(each).retry_in for each in entered]
+    assert [60] * 8 == [tripped(breaker, each) for each in entered]
 
 
 def test_a_late_success_does_not_close_the_breaker(breaker: Breaker) -> None:

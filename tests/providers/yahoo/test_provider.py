@@ -127,6 +127,26 @@ async def test_a_trial_without_an_answer_does_not_end_the_silence(
         assert 60 == yahoo._breaker.retry_in
 
 
+async def test_a_trial_counts_though_nobody_waits_for_it(
+    yahoo: Yahoo, server: YahooServer, stopwatch: Stopwatch
+) -> None:
+    """Whoever sent it gave up, since another part of the question was refused: its answer is heard all the same."""
+    server.fail(Asked.CHART, Trouble.RATE_LIMIT, times=1)
+    with pytest.raises(RateLimited):
+        await yahoo.history(NVDA, SPAN)
+    stopwatch.seconds += 60
+    server.latency = 0.1
+    async with asyncio.timeout(5):
+        trial = asyncio.create_task(yahoo.history(Symbol("^GSPC"), SPAN))
+        while not yahoo._breaker.retry_in:  # noqa: ASYNC110  # until the trial is under way
+            await asyncio.sleep(0.005)
+        trial.cancel()
+        while yahoo._breaker.retry_in:  # noqa: ASYNC110  # the answer comes from a server in another thread
+            await asyncio.sleep(0.01)
+
+    assert NVDA == (await yahoo.history(NVDA, SPAN)).symbol
+
+
 async def test_a_look_that_is_answered_429_is_one_too(yahoo: Yahoo, server: YahooServer) -> None:
     """Yahoo can be reached, but nothing is sent."""
     server.fail(Asked.LOOK, Trouble.RATE_LIMIT)
