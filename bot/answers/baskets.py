@@ -10,6 +10,7 @@ from bot.answers.instruments import require_instrument
 from bot.domain.baskets import Basket, read_inline
 from bot.domain.errors import UnknownBasket, UserError
 from bot.domain.instruments import Instrument, Kind, company_of
+from bot.i18n.speech import Markup
 
 _NAMED = 3
 EVERYTHING = ""
@@ -41,12 +42,13 @@ async def require_basket(ask: Ask, words: str) -> Chosen:
         UnknownBasket: no basket is called that.
     """
     if not words.strip():
-        raise UserError("error.no-basket-named", baskets=", ".join(each.key for each in ask.catalog.baskets))
+        keys = Markup(", ".join(f"`{each.key}`" for each in ask.catalog.baskets))
+        raise UserError("error.no-basket-named", baskets=keys)
     if known := ask.catalog.basket(words):
         return _once(known, _members(ask, known))
     listed = read_inline(words)
     if listed is None:
-        raise UnknownBasket(words, ask.catalog.nearest_baskets(words))
+        raise UnknownBasket(words, ask.catalog.nearest_baskets(words) or ask.catalog.baskets[:_NAMED])
     instruments = [await _require_member(ask, word) for word in listed]
     chosen = _once(_made_up(ask, instruments), instruments)
     return Chosen(_made_up(ask, chosen.instruments), chosen.instruments, chosen.twice)

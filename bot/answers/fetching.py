@@ -68,8 +68,8 @@ class Fetching:
     def counts_of(self, instrument: Instrument) -> tuple[ShareCount, ...]:
         """The share counts that came, or the catalogue's."""
         task = self._counts.get(instrument.symbol)
-        came = task is not None and task.done() and not task.cancelled()
-        return or_catalogued(self._ask, instrument, task.result() if came else None)
+        known = task.result() if task and task.done() and not task.cancelled() else None
+        return or_catalogued(self._ask, instrument, known)
 
     def close(self) -> None:
         """Give up what has not come."""

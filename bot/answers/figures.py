@@ -28,9 +28,9 @@ def tone_of(move: float | None) -> Tone:
     return _TONE[sign_of(move or 0.0)]
 
 
-def signed(speech: Speech, move: float) -> str:
+def signed(speech: Speech, move: float, digits: int = 2) -> str:
     """A move for a picture, with a true minus sign."""
-    return speech.percent(move).replace("-", MINUS)
+    return speech.percent(move, digits).replace("-", MINUS)
 
 
 def signed_number(speech: Speech, value: float, digits: int = 1) -> str:

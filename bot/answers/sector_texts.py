@@ -37,6 +37,11 @@ class SectorTexts:
         return self.report.basket.name_in(self.ask.speech.locale.language)
 
     @property
+    def members(self) -> int:
+        """How many members there are, measured or not."""
+        return self.report.measured + len(self.report.absent)
+
+    @property
     def averaged(self) -> bool:
         """Whether a mean says anything: of several members, and not of a currency beside a share."""
         return self.report.measured > 1 and len({each.instrument.kind for each in self.report.members}) == 1
@@ -78,7 +83,7 @@ class SectorTexts:
             return [speech.text("sector.value.unknown")]
         verb = ("erased" if report.value < 0 else "added") + (".about" if report.approximate else "")
         amount = speech.money(report.value, "USD")
-        return [speech.text(f"sector.{verb}", amount=amount, covered=report.cap_members, measured=report.measured)]
+        return [speech.text(f"sector.{verb}", amount=amount, covered=report.cap_members, members=self.members)]
 
     async def notes(self) -> tuple[Field, ...]:
         """Who is absent and why, and what else is good to know."""
@@ -119,9 +124,11 @@ class SectorTexts:
         speech, report = self.ask.speech, self.report
         fields: list[Field] = []
         if report.equal_weight is not None and self.averaged:
-            fields.append(Field(speech.text("sector.field.equal"), speech.percent(report.equal_weight)))
+            equal = self._covering(report.equal_weight, report.measured)
+            fields.append(Field(speech.text("sector.field.equal"), equal))
             if report.cap_weight is not None:
-                fields.append(Field(speech.text("sector.field.cap"), self._cap_weight(report.cap_weight)))
+                cap = self._covering(report.cap_weight, report.cap_members)
+                fields.append(Field(speech.text("sector.field.cap"), cap))
         if report.measured > 1:
             breadth = speech.text("sector.breadth", down=report.down, up=report.up, measured=report.measured)
             fields.append(Field(speech.text("sector.field.breadth"), breadth))
@@ -130,9 +137,9 @@ class SectorTexts:
             fields.append(Field(name, speech.percent(report.index.move)))
         return fields
 
-    def _cap_weight(self, move: float) -> Markup:
-        said, report = self.ask.speech.percent(move), self.report
-        if report.cap_members == report.measured:
+    def _covering(self, move: float, covered: int) -> Markup:
+        """A mean, and over how many members where they are not all."""
+        said = self.ask.speech.percent(move)
+        if covered == self.members:
             return said
-        facts = {"covered": report.cap_members, "measured": report.measured}
-        return self.ask.speech.text("sector.cap.part", move=said, **facts)
+        return self.ask.speech.text("sector.mean.part", move=said, covered=covered, members=self.members)

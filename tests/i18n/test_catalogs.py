@@ -30,7 +30,10 @@ FAMILIES = (
     "days",
     "page",
     "rate",
+    "rout",
     "sector",
+    "movers",
+    "heatmap",
     "table",
 )
 LITERAL = re.compile(rf'f?"((?:{"|".join(FAMILIES)})\.[^"\s]+)"')
