@@ -14,8 +14,8 @@ from bot.charts.words import RoutWords
 
 _PITCH = 29
 _HEADING = Style(24)
-_BETWEEN = 56
-"""Pixels from the sessions to the baskets, the heading of the latter among them."""
+_BETWEEN = 30
+"""Pixels from the sessions to the baskets."""
 
 
 def draw_rout(rout: Rout, words: RoutWords, theme: str) -> Figure:
@@ -39,5 +39,5 @@ def paint_rout(frame: Frame, rout: Rout, words: RoutWords) -> None:
     timeline.paint(frame, area)
     if table:
         top = area.top - timeline.height - _BETWEEN
-        frame.label(Label(words.heading, _HEADING, frame.palette.muted, area.left, top + 12))
+        frame.label(Label(words.heading, _HEADING, frame.palette.muted, area.left, top - 18))
         table.paint(frame, Area(area.left, area.bottom, area.right, top))

@@ -80,7 +80,7 @@ class Timeline:
         right = area.right - max(width(each.move, _FIGURES) for each in said) - _GAP
         clock = _Clock.over(self.rout, left, right)
         foot = area.top - self.height + (_CLOCK if self.rout.now is not None else 0)
-        self._hours(frame, clock, area.top, foot)
+        self._hours(frame, clock, area, foot)
         top = area.top - _CLOCK
         for region, rows, said_of_rows in zip(self.words.regions, self.rout.regions, self.words.rows, strict=True):
             taken = [
@@ -90,22 +90,22 @@ class Timeline:
             _caption(frame, region, clock, top, taken)
             top -= len(rows) * _PITCH + _BREAK
 
-    def _hours(self, frame: Frame, clock: _Clock, top: float, foot: float) -> None:
+    def _hours(self, frame: Frame, clock: _Clock, area: Area, foot: float) -> None:
         """The hours above, and a thin line down from each; the line of now stands out."""
-        palette = frame.palette
+        palette, top = frame.palette, area.top
         texts = {hour: self.words.hour.format(hour=hour % 24) for hour in range(clock.first, clock.last + 1)}
         widest = max(width(text, SMALL) for text in texts.values())
         for hour in clock.ticks(widest + _GAP):
             at = clock.x(hour)
             frame.line([at + 0.5, at + 0.5], [foot, top - _CLOCK + 4], palette.grid, 1, zorder=1)
-            middle = min(max(at, clock.left + widest / 2), clock.right - widest / 2)
+            middle = min(max(at, area.left + widest / 2), area.right - widest / 2)
             frame.label(Label(texts[hour], SMALL, palette.muted, middle, top - _CLOCK + _AIR, align=0.5))
         if self.rout.now is None:
             return
         at = clock.x(self.rout.now)
         frame.line([at, at], [foot, top - _CLOCK + 4], palette.accent, 2, dashes=(5, 5), zorder=2)
         half = width(self.words.now, SMALL) / 2
-        middle = min(max(at, clock.left + half), clock.right - half)
+        middle = min(max(at, area.left + half), area.right - half)
         frame.label(Label(self.words.now, SMALL, palette.muted, middle, foot - _CLOCK + _AIR, align=0.5))
 
     def _row(

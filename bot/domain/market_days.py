@@ -85,12 +85,14 @@ class MarketDay:
 
 
 def in_order_of_closes(markets: Iterable[MarketDay]) -> tuple[MarketDay, ...]:
-    """By region, then by closing time; those that were closed that day come last in their region."""
+    """By region, then by closing time, those closed that day last; what closes together stays in the order given."""
 
-    def place(market: MarketDay) -> tuple[int, bool, float, str]:
-        closes_at = market.hours.closes_at
-        last = closes_at.timestamp() if closes_at else 0.0
-        return REGIONS.index(market.region), closes_at is None, last, market.index.symbol
+    def place(market: MarketDay) -> tuple[int, bool, datetime, datetime]:
+        hours = market.hours
+        region, next_opens_at = REGIONS.index(market.region), hours.next_opens_at
+        if hours.opens_at is None or hours.closes_at is None:
+            return region, True, next_opens_at, next_opens_at
+        return region, False, hours.closes_at, hours.opens_at
 
     return tuple(sorted((each for each in markets if each.region in REGIONS), key=place))
 

@@ -85,6 +85,14 @@ class RoutReport:
         return sum(_mean(each) < 0 for each in self.baskets)
 
     @property
+    def measured(self) -> tuple[MemberMove, ...]:
+        """Everything with a move, each symbol once: indices, members of baskets, havens."""
+        indices = (each.measured for each in self.markets if isinstance(each.measured, MemberMove))
+        members = (member for basket in self.baskets for member in basket.members)
+        moved = (*indices, *members, *(each.member for each in self.havens))
+        return tuple({each.instrument.symbol: each for each in moved}.values())
+
+    @property
     def unfinished(self) -> bool:
         """Whether any market still trades or has yet to open on that date."""
         return any(each.hours.unfinished for each in self.markets) or self.running is not None
@@ -92,7 +100,7 @@ class RoutReport:
     @property
     def running(self) -> datetime | None:
         """The newest moment of a provisional close; None when all are final."""
-        moments = [each.running for each in (*self.markets, *self.companies) if each.running]
+        moments = [each.running for each in self.measured if each.running]
         return max(moments, default=None)
 
 
@@ -104,7 +112,7 @@ def measure_rout(
     havens: Iterable[MemberMove] = (),
     absent: Iterable[AbsentMember] = (),
 ) -> RoutReport:
-    """Put a day together; the order in which the parts come does not matter.
+    """Put a day together; the order in which the parts come does not matter, save between markets that close together.
 
     Args:
         sectors: each basket on that day, the main indices and the havens not among them.

@@ -221,11 +221,11 @@ def _spread(sign: int, companies: Tally, indices: Tally, swings: tuple[tuple[Reg
 
 
 def _leader(sign: int, baskets: Iterable[BasketEvidence]) -> str | None:
-    """The basket that moved farthest that way, if it is well enough known and clearly ahead of the next."""
-    covered = sorted((each for each in baskets if _covered(each)), key=lambda each: (-sign * each.move, each.key))
-    if len(covered) < 2:
+    """The basket that moved farthest that way, if enough of it is known and it is clearly ahead of every other."""
+    ranked = sorted(baskets, key=lambda each: (-sign * each.move, each.key))
+    if len(ranked) < 2 or not _covered(ranked[0]):
         return None
-    first, second = covered[:2]
+    first, second = ranked[:2]
     ahead = sign * (first.move - second.move)
     if sign * first.move < MARKED or ahead < max(LEAD, LEAD_PART * abs(first.move)):
         return None

@@ -104,6 +104,10 @@ class Speech:
         """A moment that Discord shows every reader in their own local time."""
         return Markup(f"<t:{int(moment.timestamp())}:f>")
 
+    def clock(self, moment: datetime) -> Markup:
+        """The same without its date, for a moment that follows another one by hours."""
+        return Markup(f"<t:{int(moment.timestamp())}:t>")
+
     def stamp(self, moment: datetime) -> Markup:
         """A moment as plain text, where Discord renders no timestamp (footers, pictures)."""
         return Markup(f"{format_date(moment.date(), 'd MMMM y', locale=self.locale)} {moment:%H:%M} UTC")

@@ -1,0 +1,30 @@
+"""What a reader should know beside the figures of a day across all markets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.answers.ask import Ask
+from bot.answers.gathering import Gathered
+from bot.answers.origins import say_each_freshness
+from bot.answers.sector_notes import absence_notes
+from bot.domain.routs import RoutReport
+
+
+def rout_notes(ask: Ask, report: RoutReport, asked: date | None, gathered: Gathered) -> Iterator[str]:
+    """One sentence each: the day, the data, the calendars, the values, and who is missing and why.
+
+    Indices without a move are told of with their sessions.
+    """
+    speech = ask.speech
+    if asked:
+        yield speech.text("rout.note.no-session", asked=speech.weekday(asked), day=speech.weekday(report.day))
+    yield from say_each_freshness(speech, [each.origin for each in report.measured])
+    unknown = {each.index.listing.exchange.name for each in report.markets if not each.hours.reliable}
+    if unknown:
+        yield speech.text("rout.note.calendar", exchanges=", ".join(sorted(unknown)))
+    if gathered.late:
+        yield speech.text("sector.note.late", count=gathered.late)
+    indices = {each.index.symbol for each in report.markets}
+    yield from absence_notes(ask, [each for each in report.absent if each.instrument.symbol not in indices])
