@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from math import ceil, floor
 
 from matplotlib.figure import Figure
 from squarify import normalize_sizes, squarify
@@ -23,9 +24,11 @@ DENSE = 40
 _LOWEST, _TALLER, _HIGHEST = 380, 9, 860
 """Pixels of height: for the first tile, for each further one, and at most."""
 _SEAM = 3
-_PAD = 4, 0.5
+_PAD = 3, 0.5
 """Pixels around the smallest type in a tile, and more for each pixel that type is larger."""
-_LEADING = 1.16
+_LEADING = 1.13
+_FOOT = 0.25
+"""Of the type size: how far a baseline is above the foot of its line, so that figures stand in the middle of it."""
 _KEY = 62
 _KEY_BOX = 18
 _KEY_WIDEST = 78
@@ -49,7 +52,7 @@ def paint_heatmap(frame: Frame, tiles: Tiles, words: HeatmapWords) -> None:
     room = min(_LOWEST + _TALLER * len(tiles.sizes), _HIGHEST)
     title = drawable(words.title, words.latin_title)
     area = frame.texts(title, words.subtitle, words.source, room=room + _KEY)
-    places = lay_out(tiles.sizes, Area(area.left, area.bottom + _KEY, area.right, area.top))
+    places = lay_out(tiles.sizes, Area(area.left, ceil(area.bottom) + _KEY, area.right, floor(area.top)))
     steps = [step_of(move) for move in tiles.moves]
     for step, colour in enumerate(frame.palette.steps):
         some = [place for place, each in zip(places, steps, strict=True) if each == step]
@@ -68,7 +71,8 @@ def step_of(move: float) -> int:
 def lay_out(sizes: Sequence[float], area: Area) -> list[Area]:
     """A tile of whole pixels for each size, the largest at the top left, with seams between them.
 
-    Squarified treemap of Bruls, Huizing and van Wijk (2000): tiles as near to squares as can be.
+    `area` has whole-pixel edges. Squarified treemap of Bruls, Huizing and van Wijk (2000): tiles as near to squares
+    as can be.
     """
     order = sorted(range(len(sizes)), key=lambda row: -sizes[row])
     # Every tile gives up a seam at its right and its foot; the last ones give up one that is not in the area.
@@ -76,9 +80,12 @@ def lay_out(sizes: Sequence[float], area: Area) -> list[Area]:
     tiles = squarify(normalize_sizes([sizes[row] for row in order], wide, high), area.left, 0.0, wide, high)
     places: dict[int, Area] = {}
     for row, tile in zip(order, tiles, strict=True):
-        left, right = round(tile["x"]), round(tile["x"] + tile["dx"]) - _SEAM
-        top, foot = round(area.top - tile["y"]), round(area.top - tile["y"] - tile["dy"]) + _SEAM
-        places[row] = Area(left, min(foot, top - 1), max(right, left + 1), top)
+        # The smallest ones would vanish in their seams.
+        left = min(round(tile["x"]), area.right - 1)
+        right = max(round(tile["x"] + tile["dx"]) - _SEAM, left + 1)
+        top = max(round(area.top - tile["y"]), area.bottom + 1)
+        foot = min(round(area.top - tile["y"] - tile["dy"]) + _SEAM, top - 1)
+        places[row] = Area(left, foot, right, top)
     return [places[row] for row in range(len(sizes))]
 
 
@@ -98,9 +105,8 @@ def _write(frame: Frame, place: Area, words: TileWords, sizes: Sequence[int], co
     lines = fit_tile(words, place.right - place.left, place.top - place.bottom, sizes)
     x, y = (place.left + place.right) / 2, (place.top + place.bottom) / 2 + _height(lines) / 2
     for text, style in lines:
-        # Of the leading, a fifth of the type is below the baseline.
         y -= style.size * _LEADING
-        frame.label(Label(text, style, colour, x, y + style.size * 0.28, align=0.5))
+        frame.label(Label(text, style, colour, x, y + style.size * _FOOT, align=0.5))
 
 
 def fit_tile(words: TileWords, wide: float, high: float, sizes: Sequence[int] = SIZES) -> list[tuple[str, Style]]:

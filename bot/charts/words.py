@@ -79,7 +79,7 @@ class BarsWords:
     latin_title: str
     """The finding in Latin letters, used when the chart's faces lack a letter of `title`."""
     subtitle: str
-    """What the bars show: `Move of each of the 13 members since its previous close`."""
+    """What the bars show: `Moves since the previous close`; also what outlines mean where there are any."""
     source: str
     """Source, adjustment and as-of moment."""
     rows: tuple[RowWords, ...]
