@@ -159,7 +159,7 @@ class BarTable:
         """The height of each row's middle."""
         feet = accumulate((row.height for row in self.rows), initial=0)
         return [
-            top - self._head - foot - row.height / 2 - (0 if row.mark else self._gap)
+            round(top - self._head - foot - row.height / 2 - (0 if row.mark else self._gap))
             for row, foot in zip(self.rows, feet, strict=False)
         ]
 
