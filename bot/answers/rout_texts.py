@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from bot.answers.ask import Ask
 from bot.answers.gathering import Gathered
@@ -49,6 +50,11 @@ class RoutTexts:
         verdict, day = self.report.verdict, self.report.day
         if verdict.kind is DayKind.UNKNOWN:
             return say("rout.title.unknown", day=day)
+        so_far = ".so-far" if self.report.unfinished else ""
+        if verdict.kind is DayKind.ORDINARY and verdict.farthest:
+            # Rounded up, so that "at most" is true of it.
+            times = self.ask.speech.number(ceil(abs(verdict.farthest[1]) * 10) / 10, 1)
+            return say(f"rout.title.ordinary{so_far}", day=day, times=times)
         spread = f".{verdict.spread}" if verdict.spread else ""
         finding = Markup(say(f"rout.kind.{verdict.kind}{spread}"))
         if verdict.leader:
@@ -56,7 +62,7 @@ class RoutTexts:
             finding = Markup(say("rout.led", finding=finding, basket=self._name(leader)))
         if verdict.havens_rose:
             finding = Markup(say("rout.havens-rose", finding=finding))
-        return say("rout.title.so-far" if self.report.unfinished else "rout.title", day=day, finding=finding)
+        return say(f"rout.title{so_far}", day=day, finding=finding)
 
     def _lines(self) -> Iterator[str]:
         """What the verdict rests on."""
