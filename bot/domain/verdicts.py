@@ -177,16 +177,17 @@ def judge(evidence: Evidence) -> Verdict:
 
 
 def _kind(companies: Tally, indices: Tally, swings: Sequence[float]) -> DayKind:
-    groups = [
-        group for group, least in ((companies, COMPANIES_AT_LEAST), (indices, INDICES_AT_LEAST)) if group.count >= least
-    ]
-    if not groups:
+    enough = [companies] * (companies.count >= COMPANIES_AT_LEAST) + [indices] * (indices.count >= INDICES_AT_LEAST)
+    if not enough:
         return DayKind.UNKNOWN
-    fall, rise = _grade(-1, groups, swings), _grade(1, groups, swings)
+    fall, rise = _grade(-1, enough, swings), _grade(1, enough, swings)
     if word := _WORDS.get(rise - fall):
         return word
-    stirred = companies in groups and companies.size >= STIRRED
-    return DayKind.MIXED if fall or stirred else DayKind.ORDINARY
+    if fall or (companies in enough and companies.size >= STIRRED):
+        return DayKind.MIXED
+    # Too few to call a day by, the others still forbid to call it ordinary.
+    quiet = all(abs(each.mean) < MARKED for each in (companies, indices))
+    return DayKind.ORDINARY if quiet else DayKind.UNKNOWN
 
 
 def _grade(sign: int, groups: Iterable[Tally], swings: Iterable[float]) -> int:
