@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from bot.answers.ask import Ask
+from bot.domain.calendars import TradingCalendar
 from bot.domain.catalog import Catalog
 from bot.domain.sessions import Sessions
 from bot.i18n.languages import Languages
@@ -26,10 +27,14 @@ def catalog() -> Catalog:
     return load_catalog()
 
 
-@cache
+_BUILT: dict[str, TradingCalendar] = {}
+
+
 def sessions() -> Sessions:
-    """Trading calendars, built once a run."""
-    return Sessions()
+    """Trading calendars, built once a run; but a test's own Sessions, whose lock belongs to its event loop."""
+    made = Sessions()
+    made._calendars = _BUILT
+    return made
 
 
 def ask_with(market: FakeMarketData, *, now: datetime = NOW, **given: Any) -> Ask:
