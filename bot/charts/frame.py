@@ -21,7 +21,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike, NDArray
 
-from bot.charts.lettering import SMALL, Label, Style, Weight, fit
+from bot.charts.lettering import SMALL, Label, Style, Weight, balance, fit
 from bot.charts.theme import HEIGHT, MARGIN, SMALLEST_TYPE, WIDTH, Palette
 
 _TITLE = (
@@ -170,6 +170,7 @@ class Frame:
         if not text:
             return [], depth
         style, lines = fit(text, trials, WIDTH - 2 * MARGIN)
+        lines = balance(lines, style, WIDTH - 2 * MARGIN)
         first, pitch = depth + style.size * _ASCENT, style.size * _LEADING
         placed = [(line, style, colour, first + row * pitch) for row, line in enumerate(lines)]
         return placed, placed[-1][-1]

@@ -115,6 +115,18 @@ def wrap(text: str, style: Style, room: float) -> list[str]:
     return lines
 
 
+def balance(lines: list[str], style: Style, room: float) -> list[str]:
+    """The same words on two lines of about equal length; any other number of lines stays as it is."""
+    if len(lines) != 2:
+        return lines
+    words = " ".join(lines).split(" ")
+    parted = [(" ".join(words[:count]), " ".join(words[count:])) for count in range(1, len(words))]
+    for pair in sorted(parted, key=lambda each: abs(len(each[0]) - len(each[1]))):
+        if all(width(line, style) <= room for line in pair):
+            return list(pair)
+    return lines
+
+
 def fit(text: str, trials: Sequence[tuple[Style, int]], room: float) -> tuple[Style, list[str]]:
     """The first style whose lines all fit within its number of lines, else the last one, wrapped as it must."""
     for style, most in trials:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.charts.lettering import SMALL, Label, Style, Weight, can_draw, fit, ink, width, wrap
+from bot.charts.lettering import SMALL, Label, Style, Weight, balance, can_draw, fit, ink, width, wrap
 
 NEEDED = "éèçàôÉœ€¥£₩₹′″−–—’“”«»·…×≈Łščğøåß \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 
@@ -46,6 +46,19 @@ def test_wrapping_loses_nothing(words: list[str], room: int) -> None:
     lines = wrap(text, SMALL, room)
     assert text == " ".join(lines)
     assert all(width(line, SMALL) <= room or " " not in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Nvidia fell 17 % on Monday: ten of ten", "down"], ["Nvidia fell 17 % on", "Monday: ten of ten down"]),
+        (["One line"], ["One line"]),
+        (["x" * 30, "y"], ["x" * 30, "y"]),
+    ],
+)
+def test_two_lines_are_balanced(lines: list[str], expected: list[str]) -> None:
+    """A headline on two lines leaves no word alone on the second."""
+    assert expected == balance(lines, SMALL, 400)
 
 
 def test_no_break_spaces_hold() -> None:
