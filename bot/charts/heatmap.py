@@ -21,7 +21,7 @@ SIZES = (SMALLEST_TYPE, 26, 30, 36, 44, 52)
 DENSE = 40
 """More tiles than this are set in the three smallest sizes only: large type is what makes a picture heavy."""
 
-_LOWEST, _TALLER, _HIGHEST = 380, 9, 860
+_LOWEST, _TALLER, _HIGHEST = 310, 10, 860
 """Pixels of height: for the first tile, for each further one, and at most."""
 _SEAM = 3
 _PAD = 3, 0.5
