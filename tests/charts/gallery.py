@@ -13,32 +13,44 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.charts.theme import HEIGHT, THEMES, WIDTH
+from bot.charts.theme import THEMES, WIDTH
 from bot.charts.worker import Easel
-from tests.charts.scenes import LOCALES, SCENES
+from tests.charts.pictures import PICTURES
+from tests.charts.scenes import LOCALES
 
 OUT = Path("out") / "gallery"
 PHONE = 400
 CHAT = "#313338"
+GAP = 24
 
 
 def main() -> None:
     """Draw the gallery."""
     OUT.mkdir(parents=True, exist_ok=True)
     easel = Easel()
-    looks = list(product(LOCALES, THEMES))
-    sheet = Image.new("RGB", (len(looks) * (WIDTH + 24), len(SCENES) * (HEIGHT + 24)), CHAT)
-    for row, (name, scene) in enumerate(SCENES.items()):
-        report = scene.report()
-        for column, (locale, theme) in enumerate(looks):
-            png = easel.draw("drop", report, scene.words[locale], theme)
-            (OUT / f"drop-{name}-{locale}-{theme}.png").write_bytes(png)
-            sheet.paste(Image.open(BytesIO(png)), (column * (WIDTH + 24) + 12, row * (HEIGHT + 24) + 12))
+    rows: list[list[Image.Image]] = []
+    for (chart, name), scene in PICTURES.items():
+        rows.append([])
+        for locale, theme in product(LOCALES, THEMES):
+            png = easel.draw(chart, scene.report(), scene.words[locale], theme)
+            (OUT / f"{chart}-{name}-{locale}-{theme}.png").write_bytes(png)
+            rows[-1].append(Image.open(BytesIO(png)))
+    sheet = contact_sheet(rows)
     sheet.save(OUT / "sheet.png")
     scale = PHONE / WIDTH
     small = sheet.resize((round(sheet.width * scale), round(sheet.height * scale)), Image.Resampling.LANCZOS)
     small.save(OUT / "sheet-phone.png")
     sys.stdout.write(f"{OUT / 'sheet.png'}\n{OUT / 'sheet-phone.png'}\n")
+
+
+def contact_sheet(rows: list[list[Image.Image]]) -> Image.Image:
+    """Pictures side by side, each row as high as its highest."""
+    heights = [max(picture.height for picture in row) + GAP for row in rows]
+    sheet = Image.new("RGB", (max(map(len, rows)) * (WIDTH + GAP), sum(heights)), CHAT)
+    for number, row in enumerate(rows):
+        for column, picture in enumerate(row):
+            sheet.paste(picture, (column * (WIDTH + GAP) + GAP // 2, sum(heights[:number]) + GAP // 2))
+    return sheet
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -63,10 +64,10 @@ def words_of(locale: str, unit: str, title: str, move: str, previous: str, volum
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One chart: how its report is measured, and its words in each language."""
+    """One picture: how what it draws is measured, and its words in each language."""
 
-    report: Callable[[], DropReport]
-    words: dict[str, DropWords]
+    report: Callable[[], Any]
+    words: dict[str, Any]
 
 
 def _read(symbol: str) -> tuple[PriceHistory, Days]:

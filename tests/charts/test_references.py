@@ -10,10 +10,11 @@ from PIL import Image
 
 from bot.charts.theme import THEMES
 from bot.charts.worker import Easel
+from tests.charts.pictures import PICTURES
 from tests.charts.scenes import SCENES
 
 REFERENCE = Path(__file__).parent / "reference"
-PICTURES = sorted(path.stem for path in REFERENCE.glob("*.png"))
+REFERENCES = sorted(path.stem for path in REFERENCE.glob("*.png"))
 
 
 @pytest.fixture(scope="module")
@@ -22,23 +23,25 @@ def easel() -> Easel:
     return Easel()
 
 
-@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize("picture", REFERENCES)
 def test_a_chart_looks_like_its_reference(picture: str, easel: Easel, tmp_path: Path) -> None:
     """At most one pixel in five hundred differs visibly; `make gallery` draws what to look at and copy here."""
-    _, name, locale, theme = picture.split("-")
+    chart, name, locale, theme = picture.split("-")
+    scene = PICTURES[chart, name]
     drawn = tmp_path / f"{picture}.png"
-    drawn.write_bytes(easel.draw("drop", SCENES[name].report(), SCENES[name].words[locale], theme))
+    drawn.write_bytes(easel.draw(chart, scene.report(), scene.words[locale], theme))
     ours, reference = (
         np.asarray(Image.open(path).convert("RGB"), dtype=np.int16) for path in (drawn, REFERENCE / f"{picture}.png")
     )
+    assert reference.shape == ours.shape
     visible = (np.abs(ours - reference).max(axis=-1) > 40).mean()
     assert visible < 0.002, f"look at {drawn}"
 
 
 def test_every_scene_has_references_in_both_themes_and_languages() -> None:
     """No scene is drawn only in the gallery."""
-    expected = {f"drop-{name}-{look}" for name in SCENES for look in ("en-dark", "fr-light")}
-    assert expected == set(PICTURES)
+    expected = {f"{chart}-{name}-{look}" for chart, name in PICTURES for look in ("en-dark", "fr-light")}
+    assert expected == set(REFERENCES)
     assert {"dark", "light"} == set(THEMES)
 
 

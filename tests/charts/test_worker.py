@@ -13,10 +13,22 @@ from hypothesis import strategies as st
 
 from bot.charts.theme import THEMES
 from bot.charts.worker import DRAWN, FAILED, LENGTH, Easel, serve
+from tests.charts.basket_shapes import BARS, TILES
+from tests.charts.pictures import CHARTS as PICTURED
 from tests.charts.scenes import LOCALES, SCENES
 from tests.charts.shapes import SHAPES, words_for
 
 HEAVY = ("pandas", "discord", "sqlalchemy", "yfinance", "exchange_calendars", "matplotlib.pyplot", "aiohttp")
+
+DRAWABLE: dict[tuple[str, str], tuple[object, object]] = {
+    **{
+        ("drop", f"{name} {locale}"): (shape, words_for(shape, locale=locale))
+        for name, shape in SHAPES.items()
+        for locale in LOCALES
+    },
+    **{("sector", name): shape for name, shape in BARS.items()},
+    **{("heatmap", name): shape for name, shape in TILES.items()},
+}
 
 
 def _request(*parts: object) -> bytes:
@@ -61,20 +73,24 @@ def test_requests_are_answered_in_order_and_failures_told() -> None:
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(sorted(SHAPES)), st.sampled_from(LOCALES), st.sampled_from(sorted(THEMES)))))
-def test_a_kept_frame_draws_what_a_fresh_one_does(looks: list[tuple[str, str, str]]) -> None:
-    """Whatever was drawn before, the same request gives the same bytes."""
+@given(st.lists(st.tuples(st.sampled_from(sorted(DRAWABLE)), st.sampled_from(sorted(THEMES)))))
+def test_a_kept_frame_draws_what_a_fresh_one_does(looks: list[tuple[tuple[str, str], str]]) -> None:
+    """Whatever was drawn before, and however high it was, the same request gives the same bytes."""
     kept = Easel()
-    for shape, locale, theme in looks:
-        request = ("drop", SHAPES[shape], words_for(SHAPES[shape], locale=locale), theme)
+    for (chart, shape), theme in looks:
+        request = (chart, *DRAWABLE[chart, shape], theme)
         assert Easel().draw(*request) == kept.draw(*request)
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_other_processes_draw_the_same_bytes(theme: str) -> None:
     """A picture depends on its request alone, so that it can be kept and compared."""
-    request = ("drop", SCENES["fall"].report(), SCENES["fall"].words["fr"], theme)
+    scenes = [(chart, next(iter(scenes.values()))) for chart, scenes in PICTURED.items()]
+    requests = [(chart, scene.report(), scene.words["fr"], theme) for chart, scene in scenes]
     process = subprocess.run(
-        [sys.executable, "-m", "bot.charts.worker"], input=_request(*request), capture_output=True, check=True
+        [sys.executable, "-m", "bot.charts.worker"],
+        input=b"".join(_request(*each) for each in requests),
+        capture_output=True,
+        check=True,
     )
-    assert DRAWN + Easel().draw(*request) == _answers(process.stdout)[1]
+    assert [DRAWN + Easel().draw(*each) for each in requests] == _answers(process.stdout)[1:]
