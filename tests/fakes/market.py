@@ -15,7 +15,7 @@ from bot.domain.prices import PriceHistory, ShareCount, Span
 
 
 class FakeMarketData:
-    """Answers from `histories`; raises `trouble` instead when that is set.
+    """Answers from `histories`; raises `trouble` instead when that is set, or for one symbol what `troubles` holds.
 
     `asked`, `counts_asked` and `searched` record every call. While `gate` is set to an Event that is not set,
     calls wait for it: `waiting` says how many do, `begun` is set when one starts.
@@ -34,6 +34,7 @@ class FakeMarketData:
         self.counts = dict(counts or {})
         self.found = found
         self.trouble = trouble
+        self.troubles: dict[str, ProviderError] = {}
         self.source = source
         self.asked: list[tuple[Symbol, Span]] = []
         self.counts_asked: list[Symbol] = []
@@ -45,7 +46,7 @@ class FakeMarketData:
     async def history(self, symbol: Symbol, span: Span) -> PriceHistory:
         """The bars from `span.first` on; `span.last` cuts nothing off."""
         self.asked.append((symbol, span))
-        await self._pass()
+        await self._pass(symbol)
         history = self.histories.get(symbol)
         if history is None:
             raise NoSuchSymbol(self.source, symbol)
@@ -57,7 +58,7 @@ class FakeMarketData:
     async def share_counts(self, symbol: Symbol) -> tuple[ShareCount, ...]:
         """The counts given for the symbol, or none."""
         self.counts_asked.append(symbol)
-        await self._pass()
+        await self._pass(symbol)
         return self.counts.get(symbol, ())
 
     async def search(self, text: str) -> tuple[Instrument, ...]:
@@ -70,7 +71,7 @@ class FakeMarketData:
         """Well, unless there is trouble."""
         return Health(True, "health.ok") if self.trouble is None else Health(False, self.trouble.message)
 
-    async def _pass(self) -> None:
+    async def _pass(self, symbol: str = "") -> None:
         self.begun.set()
         if self.gate is not None:
             self.waiting += 1
@@ -78,5 +79,5 @@ class FakeMarketData:
                 await self.gate.wait()
             finally:
                 self.waiting -= 1
-        if self.trouble is not None:
-            raise self.trouble
+        if trouble := self.troubles.get(symbol, self.trouble):
+            raise trouble
