@@ -113,9 +113,9 @@ class RoutPictures:
             return speech.plain("rout.chart.holiday", next=speech.short_day(hours.next_session))
         if hours.status in _NOTED:
             return speech.plain(f"rout.chart.{hours.status}")
-        if market.move is None:
-            return speech.plain("rout.chart.no-price")
-        return speech.plain("rout.chart.early") if hours.closes_early else ""
+        if hours.closes_early:
+            return speech.plain("rout.chart.early.no-price" if market.move is None else "rout.chart.early")
+        return speech.plain("rout.chart.no-price") if market.move is None else ""
 
     def _row(self, sector: SectorReport) -> RowWords:
         move = signed(self.ask.speech, sector.equal_weight or 0.0)

@@ -12,7 +12,7 @@ from bot.charts.theme import THEMES
 from bot.charts.timeline import Timeline
 from bot.charts.words import RoutWords
 
-_PITCH = 29
+_PITCH = 28
 _HEADING = Style(24)
 _BETWEEN = 30
 """Pixels from the sessions to the baskets."""

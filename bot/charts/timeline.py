@@ -17,11 +17,11 @@ NAMES = 300
 """The widest that a name is set; the symbol stands for a wider one."""
 
 _FIGURES = Style(SMALLEST_TYPE, Weight.SEMIBOLD)
-_PITCH = 26
+_PITCH = 25
 _THICK = 15
 _CLOCK = 34
 """Pixels above the rows for the hours, and below them for the word at the line of now."""
-_BREAK = 14
+_BREAK = 11
 """Pixels between regions."""
 _GAP = 18
 _AIR = 10
@@ -44,10 +44,11 @@ class _Clock:
 
     @classmethod
     def over(cls, rout: Rout, left: float, right: float) -> Self:
-        """Whole hours that hold every session and now."""
+        """Whole hours that hold every session and now, a day of them at least, so that notes have room."""
         hours = [hour for region in rout.regions for row in region for hour in row.hours or ()]
         hours += [] if rout.now is None else [rout.now]
-        return cls(floor(min(hours)), max(ceil(max(hours)), floor(min(hours)) + 1), left, right)
+        first = floor(min(hours))
+        return cls(first, max(ceil(max(hours)), first + 24), left, right)
 
     def x(self, hour: float) -> int:
         return round(self.left + (hour - self.first) / (self.last - self.first) * (self.right - self.left))

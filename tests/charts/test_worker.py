@@ -15,6 +15,7 @@ from bot.charts.theme import THEMES
 from bot.charts.worker import DRAWN, FAILED, LENGTH, Easel, serve
 from tests.charts.basket_shapes import BARS, TILES
 from tests.charts.pictures import CHARTS as PICTURED
+from tests.charts.rout_shapes import ROUTS
 from tests.charts.scenes import LOCALES, SCENES
 from tests.charts.shapes import SHAPES, words_for
 
@@ -28,6 +29,7 @@ DRAWABLE: dict[tuple[str, str], tuple[object, object]] = {
     },
     **{("sector", name): shape for name, shape in BARS.items()},
     **{("heatmap", name): shape for name, shape in TILES.items()},
+    **{("rout", name): shape for name, shape in ROUTS.items()},
 }
 
 
