@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.answers.ask import Ask
-from bot.answers.registry import Answer
+from bot.answers.registry import ANSWERS, Answer
 from bot.answers.reply import Picture, Reply, Tone
 from bot.domain.questions import Question
 from tests.fakes.studio import PNG
@@ -25,7 +25,7 @@ class FakeAnswers:
     @property
     def by_command(self) -> dict[str, Answer]:
         """As the registry has them."""
-        return {"drop": self._answer}
+        return dict.fromkeys(ANSWERS, self._answer)
 
     @property
     def questions(self) -> list[Question]:

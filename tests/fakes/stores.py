@@ -39,8 +39,7 @@ class FakeQuestionStore:
 
     async def put(self, question: Question, lifetime: timedelta) -> str:
         """Keep a question under a key of 24 hex characters."""
-        text = "\0".join((question.command, question.subject, question.when))
-        key = hashlib.sha256(text.encode()).hexdigest()[:24]
+        key = hashlib.sha256(repr(question).encode()).hexdigest()[:24]
         self.kept[key] = (question, self.clock.now() + lifetime)
         return key
 
