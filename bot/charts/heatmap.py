@@ -11,7 +11,7 @@ from squarify import normalize_sizes, squarify
 
 from bot.charts.frame import Area, Frame
 from bot.charts.inputs import BOUNDS, Tiles
-from bot.charts.lettering import SMALL, Label, Style, Weight, drawable, width, wrap
+from bot.charts.lettering import SMALL, Label, Style, Weight, drawable, fits, width, wrap
 from bot.charts.theme import SMALLEST_TYPE, THEMES
 from bot.charts.words import HeatmapWords, TileWords
 
@@ -121,7 +121,7 @@ def fit_tile(words: TileWords, wide: float, high: float, sizes: Sequence[int] = 
         for size in sizes:
             air = 2 * (_PAD[0] + _PAD[1] * (size - SMALLEST_TYPE))
             lines = _lines(*said, size, wide - air)
-            if _height(lines) > high - air or any(width(*line) > wide - air for line in lines):
+            if _height(lines) > high - air or not all(fits(*line, wide - air) for line in lines):
                 break
             best = lines
         if best:

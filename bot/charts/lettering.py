@@ -89,6 +89,27 @@ def width(text: str, style: Style) -> int:
     return ink(text, style).width
 
 
+def fits(text: str, style: Style, room: float) -> bool:
+    """Whether a line is no wider than `room`; it is set, which takes a hundred times as long, only where it is near.
+
+    The sum of the letters' advances leaves out what makes a line wider, hinting by less than half a pixel a letter
+    and ink that reaches beyond both ends, and what makes it narrower, kerning by less than a ninth of the type size a
+    letter ("T.T.T.") and the blank beside the first and last letter.
+    """
+    advance = style.size * sum(_advance(letter, style.weight) for letter in text)
+    if advance + len(text) / 2 + 3 <= room:
+        return True
+    return advance - (len(text) / 9 + 1 / 3) * style.size <= room and width(text, style) <= room
+
+
+@lru_cache(maxsize=1024)
+def _advance(letter: str, weight: Weight) -> float:
+    """How far a letter moves the pen, as a part of the type size."""
+    font = _font(weight)
+    font.set_size(100, 72)
+    return font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+
+
 @lru_cache(maxsize=1024)
 def can_draw(text: str) -> bool:
     """Whether the faces have a glyph for every character of `text`."""
@@ -103,12 +124,12 @@ def drawable(text: str, latin: str) -> str:
 
 def wrap(text: str, style: Style, room: float) -> list[str]:
     """`text` in lines no wider than `room`, broken at ordinary spaces only; a longer word stands alone."""
-    if width(text, style) <= room:
+    if fits(text, style, room):
         return [text]
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, style) <= room:
+        if lines and fits(longer, style, room):
             lines[-1] = longer
         else:
             lines.append(word)

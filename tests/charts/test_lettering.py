@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.charts.lettering import SMALL, Label, Style, Weight, balance, can_draw, fit, ink, width, wrap
+from bot.charts.lettering import SMALL, Label, Style, Weight, balance, can_draw, fit, fits, ink, width, wrap
 
+NAMES = (
+    "T." * 30,
+    "Assa Abloy",
+    "Zhongji Innolight",
+    "Take-Two Interactive",
+    "AVGO",
+    "−17.0\N{NO-BREAK SPACE}%",
+    "Łódź",
+)
 NEEDED = "éèçàôÉœ€¥£₩₹′″−–—’“”«»·…×≈Łščğøåß \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 
 
@@ -27,6 +36,17 @@ def test_what_we_write_is_drawn_without_a_warning(weight: Weight) -> None:
 def test_other_scripts_are_known_to_be_missing(text: str) -> None:
     """Names in scripts the faces lack are noticed before they would be drawn as boxes."""
     assert not can_draw(text)
+
+
+@given(
+    text=st.one_of(st.sampled_from(NAMES), st.text("AVWTYLfijlmr. −+%0127éÉœ", min_size=1, max_size=60)),
+    style=st.sampled_from([SMALL, Style(22, Weight.SEMIBOLD), Style(52, Weight.SEMIBOLD)]),
+    off=st.integers(-30, 30),
+)
+def test_what_fits_is_known_without_setting_it(text: str, style: Style, off: int) -> None:
+    """A line fits where it is no wider than the room, for any kerning and hinting."""
+    wide = width(text, style)
+    assert (off >= 0) == fits(text, style, wide + off)
 
 
 @pytest.mark.parametrize("weight", Weight)
