@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from statistics import median_high
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from bot.answers.rates import dollar_rates
 from bot.domain.instruments import Instrument
 from bot.domain.rates import Rate, whole_currency
 from bot.domain.sectors import AbsentMember, MemberMove, measure_member
+
+ABREAST_DAYS = timedelta(days=4)
+"""How much further than another a market may lag behind its calendar: a weekend and a missing session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +59,48 @@ async def gather_moves(
         troubles = [fetching.troubles[each.symbol] for each in wanted if each.symbol in fetching.troubles]
         if troubles and not members:
             raise troubles[0]
+        days = {} if day else _newest_days(members)
         currencies = {whole_currency(each.history.currency)[0] for each in members if has_shares(each.instrument)}
-        as_of = day or max((each.session for each in members), default=date.min)
+        as_of = day or max(days.values(), default=date.min)
         rates, late = await asyncio.gather(dollar_rates(ask, currencies, as_of), fetching.settle_counts())
     finally:
         fetching.close()
-    measure = _Measure(ask, fetching, rates, {} if day else _newest_days(found))
+    measure = _Measure(ask, fetching, rates, days)
     measured = [measure(each) if isinstance(each, Fetched) else each for each in fetched]
     aside = measured.pop() if beside else None
     moves = tuple(each for each in measured if isinstance(each, MemberMove))
-    used = {whole_currency(each.instrument.listing.currency)[0] for each in moves if each.value is not None}
+    used = {whole_currency(each.instrument.listing.currency)[0] for each in moves if has_shares(each.instrument)}
     return Gathered(
         members=moves,
         absent=tuple(each for each in measured if isinstance(each, AbsentMember)),
         rates={currency: rate for currency, rate in rates.items() if currency in used},
-        unrated=tuple(sorted(currencies - rates.keys())),
+        unrated=tuple(sorted(used - rates.keys())),
         late=late,
         beside=aside if isinstance(aside, MemberMove) else None,
     )
 
 
-def _newest_days(found: Iterable[Fetched]) -> dict[str, date]:
-    """The newest session of which each calendar has any bar: a source may lag behind the exchange."""
-    days: dict[str, date] = {}
-    for each in found:
-        row = int(np.searchsorted(each.history.days, np.datetime64(each.session, "D"), side="right")) - 1
-        if row >= 0:
-            calendar = each.instrument.listing.exchange.calendar
-            days[calendar] = max(days.get(calendar, date.min), each.history.days[row].item())
-    return days
+def _newest_days(members: Sequence[Fetched]) -> dict[str, date]:
+    """The session to measure by calendar: the newest one of which half of its members have a bar.
+
+    A source may lag behind the exchange, or with some of its symbols. But markets are not laid beside each other weeks
+    apart: where one lags far more than another its latest session stays, and its members have no bar of it.
+    """
+    calendars: dict[str, list[Fetched]] = {}
+    for each in members:
+        calendars.setdefault(each.instrument.listing.exchange.calendar, []).append(each)
+    newest = {calendar: median_high(map(_last_day, alike)) for calendar, alike in calendars.items()}
+    latest = {calendar: alike[0].session for calendar, alike in calendars.items()}
+    lags = {calendar: latest[calendar] - day for calendar, day in newest.items()}
+    allowed = min(lags.values(), default=ABREAST_DAYS) + ABREAST_DAYS
+    return {calendar: day if lags[calendar] <= allowed else latest[calendar] for calendar, day in newest.items()}
+
+
+def _last_day(fetched: Fetched) -> date:
+    """The day of the last bar up to the session asked for; the first bar's where all are later."""
+    history = fetched.history
+    row = int(np.searchsorted(history.days, np.datetime64(fetched.session, "D"), side="right")) - 1
+    return history.days[max(row, 0)].item()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,16 @@ async def test_a_source_that_lags_is_measured_at_its_newest_session() -> None:
     assert [(each.instrument.symbol, each.absence) for each in found.absent] == [("TSM", Absence.NO_BAR)]
 
 
+async def test_a_market_that_lags_far_behind_another_has_no_bar() -> None:
+    """New York's bars go to 7 February, Amsterdam's end on 28 January: no mean is made of both."""
+    market = rout_market("ASML.AS")
+    days = days_of("2025-02-05", "2025-02-06", "2025-02-07")
+    market.histories[Symbol("NVDA")] = history_of(days, [124.83, 128.68, 129.84], symbol=Symbol("NVDA"))
+    found = await gather(market, "NVDA", "ASML.AS", day=None)
+    assert [each.day for each in found.members] == [date(2025, 2, 7)]
+    assert [(each.instrument.symbol, each.absence) for each in found.absent] == [("ASML.AS", Absence.NO_BAR)]
+
+
 async def test_progress_counts_prices_and_share_counts() -> None:
     """Two companies are four parts, an index is one."""
     seen: list[tuple[int, int]] = []
