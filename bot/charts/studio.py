@@ -65,7 +65,7 @@ class Studio:
         await asyncio.gather(*self._warming)
 
     async def draw(self, chart: str, report: object, words: object, theme: str) -> bytes:
-        """The chart as a PNG of 1000 by 560 pixels. Equal requests are drawn once, also while under way.
+        """The chart as a PNG 1000 pixels wide. Equal requests are drawn once, also while under way.
 
         Raises:
             ChartError: the drawing failed, or two processes died over it.

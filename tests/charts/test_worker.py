@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.charts.theme import THEMES
-from bot.charts.worker import DRAWN, FAILED, LENGTH, Easel, serve
+from bot.charts.worker import CHARTS, DRAWN, FAILED, LENGTH, Easel, serve
 from tests.charts.basket_shapes import BARS, TILES
 from tests.charts.pictures import CHARTS as PICTURED
 from tests.charts.rout_shapes import ROUTS
@@ -56,7 +56,7 @@ def test_a_chart_process_loads_nothing_heavy() -> None:
 
 def test_asking_for_charts_does_not_load_what_draws_them() -> None:
     """The bot's own process imports Studio and the words without matplotlib."""
-    code = "import bot.charts.studio, bot.charts.words, sys; print('matplotlib' in sys.modules)"
+    code = "import bot.charts.studio, bot.charts.inputs, bot.charts.words, sys; print('matplotlib' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "False" == out.stdout.strip()
 
@@ -96,3 +96,8 @@ def test_other_processes_draw_the_same_bytes(theme: str) -> None:
         check=True,
     )
     assert [DRAWN + Easel().draw(*each) for each in requests] == _answers(process.stdout)[1:]
+
+
+def test_every_chart_has_pictures() -> None:
+    """No chart can be asked for that nobody has looked at."""
+    assert CHARTS.keys() == PICTURED.keys()
