@@ -8,15 +8,22 @@ from datetime import date
 from bot.answers.ask import Ask
 from bot.answers.gathering import Gathered
 from bot.answers.origins import say_each_freshness
-from bot.answers.sector_notes import absence_notes
+from bot.answers.sector_notes import absence_notes, value_notes
 from bot.domain.routs import RoutReport
 
 
-def rout_notes(ask: Ask, report: RoutReport, asked: date | None, gathered: Gathered) -> Iterator[str]:
-    """One sentence each: the day, the data, the calendars, the values, and who is missing and why.
+async def rout_notes(ask: Ask, report: RoutReport, asked: date | None, gathered: Gathered) -> list[str]:
+    """One sentence each: the day, the data, the calendars, the values."""
+    return [*_about_day(ask, report, asked), *await value_notes(ask, gathered)]
 
-    Indices without a move are told of with their sessions.
-    """
+
+def rout_absences(ask: Ask, report: RoutReport) -> list[str]:
+    """Who is missing and why; indices without a move are told of with their sessions."""
+    indices = {each.index.symbol for each in report.markets}
+    return absence_notes(ask, [each for each in report.absent if each.instrument.symbol not in indices])
+
+
+def _about_day(ask: Ask, report: RoutReport, asked: date | None) -> Iterator[str]:
     speech = ask.speech
     if asked:
         yield speech.text("rout.note.no-session", asked=speech.weekday(asked), day=speech.weekday(report.day))
@@ -24,7 +31,3 @@ def rout_notes(ask: Ask, report: RoutReport, asked: date | None, gathered: Gathe
     unknown = {each.index.listing.exchange.name for each in report.markets if not each.hours.reliable}
     if unknown:
         yield speech.text("rout.note.calendar", exchanges=", ".join(sorted(unknown)))
-    if gathered.late:
-        yield speech.text("sector.note.late", count=gathered.late)
-    indices = {each.index.symbol for each in report.markets}
-    yield from absence_notes(ask, [each for each in report.absent if each.instrument.symbol not in indices])

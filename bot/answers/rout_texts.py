@@ -12,7 +12,7 @@ from bot.answers.gathering import Gathered
 from bot.answers.origins import say_sources
 from bot.answers.reply import Field, Reply, Tone
 from bot.answers.rout_markets import say_markets
-from bot.answers.rout_notes import rout_notes
+from bot.answers.rout_notes import rout_absences, rout_notes
 from bot.domain.market_days import REGIONS
 from bot.domain.routs import Haven, RoutReport
 from bot.domain.sectors import MemberMove, SectorReport
@@ -33,15 +33,20 @@ class RoutTexts:
     asked: date | None
     gathered: Gathered
 
-    def reply(self) -> Reply:
+    async def reply(self) -> Reply:
         """The message without its picture."""
         level = self.report.verdict.level
+        notes = await rout_notes(self.ask, self.report, self.asked, self.gathered)
         origins = [each.origin for each in self.report.measured]
         return Reply(
             title=self.finding(self.ask.speech.text),
             text="\n".join(self._lines()),
             tone=_TONE[(level > 0) - (level < 0)],
-            fields=tuple(self._fields()),
+            fields=(
+                *self._fields(),
+                *self._field("sector.field.absent", rout_absences(self.ask, self.report)),
+                *self._field("drop.field.notes", notes),
+            ),
             footer=self.ask.speech.plain("rout.footer", source=say_sources(self.ask.speech, origins)),
         )
 
@@ -102,12 +107,11 @@ class RoutTexts:
         yield from self._field("rout.field.erased", list(self._erased()), inline=True)
         yield from self._field("rout.field.spread", list(self._spread()))
         yield from self._field("rout.field.havens", [self._haven(each) for each in report.havens])
-        yield from self._field("drop.field.notes", list(rout_notes(self.ask, report, self.asked, self.gathered)))
 
     def _field(self, name: str, lines: Sequence[str], *, inline: bool = False) -> Iterator[Field]:
         """A field of whole lines; those without room are counted."""
         shown = list(lines)
-        while len("\n".join(shown)) > ROOM:
+        while len("\n".join(shown)) > ROOM and len(shown) > 1:
             shown.pop()
         if len(shown) < len(lines):
             shown[-1] = self.ask.speech.text("rout.more", count=len(lines) - len(shown) + 1)

@@ -38,7 +38,13 @@ async def answer_rout(ask: Ask, question: Question) -> Reply:
     texts = RoutTexts(ask, report, shared.asked, gathered)
     pictures = RoutPictures(ask, report, texts.finding(ask.speech.plain))
     return await with_picture(
-        ask, texts.reply(), "rout", pictures.drawn(), pictures.words(), name=f"rout-{report.day}", alt=pictures.alt()
+        ask,
+        await texts.reply(),
+        "rout",
+        pictures.drawn(),
+        pictures.words(),
+        name=f"rout-{report.day}",
+        alt=pictures.alt(),
     )
 
 
@@ -59,7 +65,7 @@ class _Moves:
 async def _measure(ask: Ask, baskets: list[Chosen], shared: SharedDay, gathered: Gathered) -> RoutReport:
     by_key = {each.basket.key: each for each in baskets}
     indices = by_key.pop(INDICES).instruments
-    day = shared.day or _newest(gathered, indices)
+    day = shared.day or _newest(ask, gathered, indices)
     moves = _on(ask, day, gathered)
     havens, _ = moves.of(by_key.pop(HAVENS).instruments)
     moved, still = moves.of(indices)
@@ -69,11 +75,12 @@ async def _measure(ask: Ask, baskets: list[Chosen], shared: SharedDay, gathered:
     return measure_rout(day, markets, sectors, companies, havens, moves.absent.values())
 
 
-def _newest(gathered: Gathered, indices: Iterable[Instrument]) -> date:
-    """The newest date on which any main index moved; where none did, on which anything else did."""
-    symbols = {each.symbol for each in indices}
-    days = [each.day for each in gathered.members if each.instrument.symbol in symbols]
-    return max(days or (each.day for each in gathered.members))
+def _newest(ask: Ask, gathered: Gathered, indices: Iterable[Instrument]) -> date:
+    """The newest date on which any main index moved; where none did, that of the newest session."""
+    exchanges = {each.symbol: each.listing.exchange for each in indices}
+    days = [each.day for each in gathered.members if each.instrument.symbol in exchanges]
+    now = ask.clock.now()
+    return max(days or (ask.sessions.latest_session(each, now) for each in exchanges.values()))
 
 
 def _on(ask: Ask, day: date, gathered: Gathered) -> _Moves:

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.answers.ask import Ask
 from bot.answers.counts import has_shares
+from bot.answers.gathering import Gathered
 from bot.answers.origins import say_each_freshness, say_name, say_trouble
 from bot.answers.sector_reports import BasketDay
 from bot.domain.instruments import Instrument
@@ -20,11 +21,11 @@ _NAMED = 20
 
 async def sector_notes(ask: Ask, measured: BasketDay) -> list[str]:
     """One sentence each: the day, the membership, what the values rest on, the data."""
-    table_ends = await ask.rates.last_day() if measured.gathered.unrated else None
     return [
         *_about_day(ask, measured),
         *_about_members(ask, measured),
-        *_about_values(ask, measured, table_ends),
+        *_about_weights(ask, measured),
+        *await value_notes(ask, measured.gathered),
         *say_each_freshness(ask.speech, [each.origin for each in measured.report.members]),
     ]
 
@@ -41,6 +42,17 @@ def absence_notes(ask: Ask, absent: Iterable[AbsentMember]) -> list[str]:
             said.append(_say_trouble(ask, source, trouble, names))
         else:
             said.append(ask.speech.text(f"absent.{absence}", names=names))
+    return said
+
+
+async def value_notes(ask: Ask, gathered: Gathered) -> list[str]:
+    """What values in dollars rest on: late share counts, and exchange rates with their source and day."""
+    said: list[str] = []
+    if gathered.late:
+        said.append(ask.speech.text("sector.note.late", count=gathered.late))
+    said.extend(_about_rates(ask, gathered.rates.values()))
+    if gathered.unrated and (last := await ask.rates.last_day()):
+        said.append(ask.speech.text("rate.missing", currencies=", ".join(gathered.unrated), last=last))
     return said
 
 
@@ -96,16 +108,12 @@ def _about_members(ask: Ask, measured: BasketDay) -> Iterator[str]:
         yield speech.text(message, as_of=as_of, source=listed)
 
 
-def _about_values(ask: Ask, measured: BasketDay, table_ends: date | None) -> Iterator[str]:
-    speech, gathered = ask.speech, measured.gathered
-    unweighed = [each.instrument for each in gathered.members if has_shares(each.instrument) and each.cap is None]
+def _about_weights(ask: Ask, measured: BasketDay) -> Iterator[str]:
+    unweighed = [
+        each.instrument for each in measured.gathered.members if has_shares(each.instrument) and each.cap is None
+    ]
     if unweighed and measured.report.cap_members:
-        yield speech.text("sector.note.unweighed", names=say_names(ask, unweighed))
-    if gathered.late:
-        yield speech.text("sector.note.late", count=gathered.late)
-    yield from _about_rates(ask, gathered.rates.values())
-    if table_ends:
-        yield speech.text("rate.missing", currencies=", ".join(gathered.unrated), last=table_ends)
+        yield ask.speech.text("sector.note.unweighed", names=say_names(ask, unweighed))
 
 
 def _about_rates(ask: Ask, rates: Iterable[Rate]) -> Iterator[str]:
