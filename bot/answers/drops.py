@@ -40,8 +40,10 @@ async def answer_drop(ask: Ask, question: Question) -> Reply:
     day = await require_day(ask, instrument, question.when)
     report, texts = await _measure(ask, instrument, day)
     name = f"drop-{file_stem(instrument.symbol)}-{report.day}"
-    reply, words = texts.reply(report), texts.chart(report)
-    return await with_picture(ask, reply, "drop", report, words, name=name, alt=texts.alt(report))
+    reply = texts.reply(report)
+    # Answers that waited for one index all go on at the same moment; everybody else gets a turn in between.
+    await asyncio.sleep(0)
+    return await with_picture(ask, reply, "drop", report, texts.chart(report), name=name, alt=texts.alt(report))
 
 
 async def _measure(ask: Ask, instrument: Instrument, day: AskedDay) -> tuple[DropReport, DropTexts]:
