@@ -66,7 +66,7 @@ class Bench:
         folder, day = self._round_folder(number), asked_day(self._today, number)
         folder.mkdir()
         async with channel(folder, "benchmarks.subject", env=self._upstream.env) as bot:
-            await bot.ask(drop(FIRST, day))
+            await bot.ask(*(drop(symbol, day) for symbol in FIRST))
             await asyncio.sleep(SETTLE)
             await self._alone(self.ours, bot, day)
             await self._upstream.reset()
@@ -101,7 +101,8 @@ class Bench:
         folder = self._folder / "naive"
         folder.mkdir()
         async with channel(folder, "benchmarks.naive", env=self._upstream.env) as bot:
-            await bot.ask(drop(FIRST, asked_day(self._today, len(self._rounds))))
+            before = asked_day(self._today, len(self._rounds))
+            await bot.ask(*(drop(symbol, before) for symbol in FIRST))
             for number in self._rounds:
                 self._say(f"asking the naive bot, round {number + 1}")
                 day = asked_day(self._today, number)

@@ -13,8 +13,14 @@ MANY = (
     *("CSCO", "QCOM", "TXN", "MU", "AMAT", "LRCX", "IBM", "GE", "CAT", "DE"),
     *("BA", "LMT", "HON", "UPS", "FDX", "UNH", "PFE", "MRK", "ABBV", "LLY"),
 )
-FIRST, ALONE, UNKNOWN = "SHEL.L", "6857.T", "ZZZZQX"
-"""Asked to warm a bot up, asked alone, and asked although nobody has heard of it."""
+FIRST = (
+    *("SHEL.L", "AZN.L", "HSBA.L", "ULVR.L", "BP.L", "GSK.L", "RIO.L", "DGE.L"),
+    *("BATS.L", "REL.L", "NG.L", "LSEG.L", "BARC.L", "LLOY.L", "VOD.L", "TSCO.L"),
+)
+"""Asked about at once to warm a bot up: nothing else is about London."""
+
+ALONE, UNKNOWN = "6857.T", "ZZZZQX"
+"""Asked about alone, and asked about although nobody has heard of it."""
 
 AT_ONCE = 50
 INDICES = {"": "^GSPC", "AS": "^AEX", "DE": "^GDAXI", "L": "^FTSE", "HK": "^HSI", "T": "^N225"}
@@ -34,7 +40,7 @@ def charts_of(symbols: Iterable[str]) -> set[str]:
 
 def everything() -> set[str]:
     """All charts the stand-in must know."""
-    return charts_of((*FEW, *MANY, FIRST, ALONE))
+    return charts_of((*FEW, *MANY, *FIRST, ALONE))
 
 
 def asked_day(today: date, number: int) -> date:
