@@ -112,6 +112,6 @@ class _MoversTexts:
             if not member.value:
                 yield speech.text("movers.row", **facts)
             else:
-                verb = "erased" if member.value < 0 else "added"
+                verb = ("erased" if member.value < 0 else "added") + (".about" if member.approximate else "")
                 amount: Markup = speech.money(member.value, "USD")
                 yield speech.text(f"movers.row.{verb}", amount=amount, **facts)

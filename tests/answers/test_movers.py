@@ -8,9 +8,10 @@ from bot.answers.baskets import everything
 from bot.answers.movers import answer_movers
 from bot.answers.reply import Reply
 from bot.domain.instruments import Kind, company_of
+from bot.domain.prices import Quality
 from bot.domain.questions import Question
 from tests.builders.asks import ask_with
-from tests.builders.rout import bars, basket_market, rout_market
+from tests.builders.rout import bars, basket_market, counted, rout_market
 from tests.fakes.market import FakeMarketData
 from tests.fakes.rates import FakeReferenceRates
 
@@ -42,6 +43,15 @@ async def test_falls_come_first_unless_asked_otherwise() -> None:
         "2. Nvidia (NVDA) **-16.97 %**, $592.7 bn erased",
         "3. TSMC (TSM) **-13.32 %**, $153.2 bn erased",
     ]
+
+
+async def test_a_value_by_an_inexact_count_is_called_approximate() -> None:
+    """The title and the row say so; the others do not."""
+    market = rout_market()
+    market.counts["NVDA"] = counted(24.49e9, Quality.ROUNDED)
+    reply = await movers(THREE, market, order="value")
+    assert plain(reply.title).endswith(": about $592.7 bn")
+    assert [", about $" in line for line in places(reply)] == [True, False, False]
 
 
 async def test_rises_can_be_asked_for() -> None:
