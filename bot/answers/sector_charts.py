@@ -35,8 +35,10 @@ class SectorChart:
     def words(self) -> BarsWords:
         """What the chart says, in plain text."""
         speech = self.texts.ask.speech
-        paged = {"first": self.page.first, "last": self.page.last, "count": self.page.count}
-        subtitle = speech.plain("sector.chart.bars.page" if self.page.pages > 1 else "sector.chart.bars", **paged)
+        paged = ".page" if self.page.pages > 1 else ""
+        running = ".running" if any(each.running for each in self.page.rows) else ""
+        places = {"first": self.page.first, "last": self.page.last, "count": self.page.count}
+        subtitle = speech.plain(f"sector.chart.bars{paged}{running}", **places)
         return BarsWords(
             title=self.texts.finding(speech.plain),
             latin_title=self.texts.finding(speech.plain, self.texts.report.basket.key),
@@ -66,8 +68,9 @@ class SectorChart:
         """(name, short Latin name, move) of each line across the bars."""
         report, speech = self.texts.report, self.texts.ask.speech
         means = [
-            (speech.plain("sector.field.cap"), speech.plain("sector.chart.cap"), report.cap_weight),
+            # First the one that the title states.
             (speech.plain("sector.field.equal"), speech.plain("sector.chart.equal"), report.equal_weight),
+            (speech.plain("sector.field.cap"), speech.plain("sector.chart.cap"), report.cap_weight),
         ]
         marks = means if self.texts.averaged else []
         if report.index:
