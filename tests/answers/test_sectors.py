@@ -178,7 +178,7 @@ async def test_prices_of_two_sources_are_told_apart() -> None:
 
 
 async def test_the_chart_shows_the_rows_and_the_means() -> None:
-    """Sorted bars, and lines for both means and the index."""
+    """Sorted bars, and lines for both means, the one of the title first, and the index."""
     studio = FakeStudio()
     reply = await sector(THREE, "2025-01-27", rout_market(), studio=studio)
     [(chart, drawn, words, _)] = studio.drawn
@@ -188,7 +188,7 @@ async def test_the_chart_shows_the_rows_and_the_means() -> None:
     assert [round(each, 4) for each in drawn.moves] == [-0.1740, -0.1697, -0.1332]
     assert [each.symbol for each in words.rows] == ["AVGO", "NVDA", "TSM"]
     assert [each.value for each in words.rows] == ["−199.5", "−592.7", "−153.2"]
-    assert [each.symbol for each in words.marks] == ["By value", "Equal", "^GSPC"]
+    assert [each.symbol for each in words.marks] == ["Equal", "By value", "^GSPC"]
     assert reply.picture is not None
     assert (reply.picture.filename, reply.picture.png) == ("sector-NVDA_AVGO_TSM-2025-01-27.png", PNG)
     assert "Weakest Broadcom -17.40 %, strongest TSMC -13.32 %." in reply.picture.alt.replace("\N{NO-BREAK SPACE}", " ")
