@@ -76,6 +76,7 @@ def test_a_moment_is_left_to_the_reader_and_a_stamp_is_plain(speech: Speech) -> 
     """Discord shows `<t:...>` in local time; where it does not, the time is given in UTC."""
     moment = datetime(2025, 1, 27, 21, 0, tzinfo=UTC)
     assert speech.moment(moment) == "<t:1738011600:f>"
+    assert speech.clock(moment) == "<t:1738011600:t>"
     assert speech.stamp(moment) == "27 January 2025 21:00 UTC"
 
 
