@@ -47,7 +47,7 @@ async def test_the_day_of_the_rout_is_told_as_it_was() -> None:
         "Of the 33 companies with a price, 28 fell and 5 rose; their mean move was **-10.19 %**.",
         "Narrow, because the 3 main indices with a price moved **-1.65 %** on average, less than a third as far; "
         "3 of them fell.",
-        "Against their usual daily swing (the standard deviation of the 60 sessions before), the main indices moved "
+        "Against their usual daily swing (the standard deviation of up to 60 sessions before), the main indices moved "
         "farthest in the Americas, where they fell 2.1 times it on average.",
     ]
     told = fields(reply)
@@ -94,10 +94,12 @@ async def test_an_ordinary_day_says_so_and_by_what_measure() -> None:
     reply = await sampled("2024-12-26")
     assert plain(reply.title) == (
         "26 December 2024 was an ordinary day: "
-        "no region's main indices moved more than 0.1 times their usual daily swing"
+        "by region, the main indices with a price moved at most 0.1 times their usual daily swing"
     )
     assert reply.tone is Tone.FLAT
-    assert "no region's main indices more than 1.5 times their usual daily swing" in plain(reply.text)
+    assert "by region the main indices with a price moved less than 1.5 times their usual daily swing" in plain(
+        reply.text
+    )
     assert not [word for word in DRAMATIC if word in reply.title + reply.text]
 
 
