@@ -1,28 +1,24 @@
-"""Who asked, and the way back to them: a message in a channel, or an interaction (slash command, button)."""
+"""Who asked, and the way back to them; here those who wrote a message in a channel."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 import aiohttp
 import discord
 
 from bot.answers.reply import Reply
 from bot.chat.render import plain, render
+from bot.chat.sending import Notice, persist
 
 log = logging.getLogger(__name__)
 
-PAUSES = (0.5, 1.5)
-"""Seconds before each further try of a message that Discord may not have taken."""
 TYPING_SHOWN = 10.0
 """Seconds for which Discord shows that somebody is typing."""
-ALREADY_ACKNOWLEDGED = 40060
-"""Discord's error code for a second first answer to an interaction."""
 
 
 class Caller(Protocol):
@@ -42,19 +38,40 @@ class Caller(Protocol):
         """Show that work is going on for as long as the block runs."""
         ...
 
+    async def show(self, text: str) -> None:
+        """Show how far the work is, instead of what was shown before. Raises discord.HTTPException."""
+        ...
+
     async def send(self, reply: Reply, keys: Sequence[str]) -> None:
-        """Deliver the reply. Raises discord.HTTPException where Discord refuses it."""
+        """Deliver the answer. Raises discord.HTTPException where Discord refuses it."""
+        ...
+
+    async def decline(self, reply: Reply, keys: Sequence[str]) -> None:
+        """Deliver what is said when there is no answer. Raises discord.HTTPException where Discord refuses it."""
+        ...
+
+    async def clear(self) -> None:
+        """Take away what `show` left that the answer did not replace."""
         ...
 
 
 class MessageCaller:
-    """Asked by a plain message: answered in its channel."""
+    """Asked by a plain message: answered in its channel.
+
+    A count is a message of its own, taken away once the answer is there, rather than one that is edited into the
+    answer: so the answer keeps the nonce by which it is posted once, a late edit of the count finds nothing to spoil,
+    edits of counts never use up the channel's allowance for answers, and people are told of a new message.
+    """
 
     patience = 0.3
 
     def __init__(self, message: discord.Message, locale: str) -> None:
         self._message = message
         self._locale = locale
+        # The question's own id: Discord then makes one message of a second try, should the first have arrived.
+        self._nonce = str(message.id)
+        channel = message.channel
+        self._count = Notice(lambda text: persist(lambda: channel.send(text, nonce=f"{self._nonce}-count")))
 
     @property
     def locale(self) -> str:
@@ -78,89 +95,26 @@ class MessageCaller:
         except (discord.HTTPException, aiohttp.ClientError) as error:
             log.info("typing was not shown: %s", error)
 
+    async def show(self, text: str) -> None:
+        """A message of its own, edited from then on."""
+        await self._count.show(text)
+
     async def send(self, reply: Reply, keys: Sequence[str]) -> None:
         """A new message in the channel; in plain text where the bot may not embed or attach there."""
         try:
-            await _persist(lambda: self._send(reply, keys))
+            await persist(lambda: self._send(reply, keys))
         except discord.Forbidden:
             await self._message.channel.send(plain(reply), nonce=self._nonce)
 
+    async def decline(self, reply: Reply, keys: Sequence[str]) -> None:
+        """A message like any other."""
+        await self.send(reply, keys)
+
+    async def clear(self) -> None:
+        """The message with the count goes."""
+        await self._count.remove()
+
     async def _send(self, reply: Reply, keys: Sequence[str]) -> None:
         rendered = render(reply, keys)
-        optional = {"file": rendered.file, "view": rendered.view}
-        given = {name: value for name, value in optional.items() if value is not None}
-        await self._message.channel.send(embed=rendered.embed, nonce=self._nonce, **given)
-
-    @property
-    def _nonce(self) -> str:
-        # The question's own id: Discord then makes one message of a second try, should the first have arrived.
-        return str(self._message.id)
-
-
-class InteractionCaller:
-    """Asked by a slash command or a button: answered to the interaction, deferred in time."""
-
-    patience = 1.0
-    """Discord waits 3 seconds for the first sign, the way there and a slow loop included."""
-
-    def __init__(self, interaction: discord.Interaction, locale: str) -> None:
-        self._interaction = interaction
-        self._locale = locale
-        self._deferred = False
-
-    @property
-    def locale(self) -> str:
-        """The reader's own language."""
-        return self._locale
-
-    @asynccontextmanager
-    async def working(self) -> AsyncIterator[None]:
-        """Defers, which Discord shows as the bot thinking."""
-        await self._first(lambda: self._interaction.response.defer(thinking=True))
-        self._deferred = True
-        yield
-
-    async def send(self, reply: Reply, keys: Sequence[str]) -> None:
-        """The first answer, or what replaces the thinking sign."""
-        if self._deferred or self._interaction.response.is_done():
-            await _persist(lambda: self._edit(reply, keys))
-        else:
-            await self._first(lambda: self._answer(reply, keys))
-
-    async def _first(self, answer: Callable[[], Awaitable[object]]) -> None:
-        """Give the first answer, once more at once when the connection breaks: 3 seconds leave no time to wait."""
-        try:
-            await answer()
-        except aiohttp.ClientConnectionError as error:
-            log.warning("Discord did not take the first answer, trying again: %s", error)
-            try:
-                await answer()
-            except discord.HTTPException as refused:
-                # The broken try had arrived, or this one would not be the second.
-                if refused.code != ALREADY_ACKNOWLEDGED:
-                    raise
-
-    async def _answer(self, reply: Reply, keys: Sequence[str]) -> None:
-        rendered = render(reply, keys)
-        await self._interaction.response.send_message(
-            embed=rendered.embed,
-            file=rendered.file or discord.utils.MISSING,
-            view=rendered.view or discord.utils.MISSING,
-        )
-
-    async def _edit(self, reply: Reply, keys: Sequence[str]) -> None:
-        rendered = render(reply, keys)
-        await self._interaction.edit_original_response(
-            embed=rendered.embed, attachments=[rendered.file] if rendered.file else [], view=rendered.view
-        )
-
-
-async def _persist(send: Callable[[], Awaitable[None]]) -> None:
-    """Try again after a 503 or a dropped connection, which discord.py leaves to its callers. `send` is idempotent."""
-    for pause in PAUSES:
-        try:
-            return await send()
-        except (discord.DiscordServerError, aiohttp.ClientConnectionError) as error:
-            log.warning("Discord did not take the message, trying again: %s", error)
-            await asyncio.sleep(pause * random.uniform(0.75, 1.25))
-    return await send()
+        view: dict[str, Any] = {"view": rendered.view} if rendered.view else {}
+        await self._message.channel.send(embed=rendered.embed, files=rendered.files, nonce=self._nonce, **view)

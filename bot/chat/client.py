@@ -12,9 +12,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.buttons import AskButton
-from bot.chat.callers import InteractionCaller, MessageCaller
+from bot.chat.callers import MessageCaller
 from bot.chat.context import Context
 from bot.chat.desk import Desk
+from bot.chat.interactions import InPlaceCaller, InteractionCaller
 from bot.chat.registration import Registration
 from bot.services import Services
 from bot.settings import Settings
@@ -110,13 +111,18 @@ class Selloff(commands.Bot):
         if not isinstance(exception, commands.CommandNotFound):
             await self.desk.apologise(context.caller, exception)
 
-    async def answer_button(self, interaction: discord.Interaction[Selloff], key: str) -> None:
-        """Answer the question kept behind a clicked button."""
-        await self.desk.answer_stored(self.caller_of_interaction(interaction), key)
+    async def answer_button(self, interaction: discord.Interaction[Selloff], key: str, *, in_place: bool) -> None:
+        """Answer the question kept behind a clicked button, in a message of its own or in place of the button's."""
+        kind = InPlaceCaller if in_place else InteractionCaller
+        await self.desk.answer_stored(kind(interaction, self.language_of(interaction)), key)
 
     def caller_of_interaction(self, interaction: discord.Interaction) -> InteractionCaller:
-        """Who used a slash command or a button; interactions carry the reader's own language."""
-        return InteractionCaller(interaction, interaction.locale.value)
+        """Who used a slash command."""
+        return InteractionCaller(interaction, self.language_of(interaction))
+
+    def language_of(self, interaction: discord.Interaction) -> str:
+        """The language of whoever used a slash command or a button; interactions carry the reader's own."""
+        return interaction.locale.value
 
     def caller_of_message(self, message: discord.Message) -> MessageCaller:
         """Who wrote a message, in the language of its server."""

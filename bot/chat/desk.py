@@ -31,10 +31,14 @@ BUTTON_LIFETIME = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A reply and the keys under which the questions of its choices are kept, in their order."""
+    """A reply and the keys under which the questions of its choices are kept, in their order.
+
+    `declined` marks what is said when there is no answer.
+    """
 
     reply: Reply
     keys: tuple[str, ...] = ()
+    declined: bool = False
 
 
 Start = Callable[[Coroutine[Any, Any, Answered]], asyncio.Task[Answered]]
@@ -95,7 +99,8 @@ class Desk:
                 else:
                     async with caller.working():
                         answered = await work
-                await caller.send(answered.reply, answered.keys)
+                deliver = caller.decline if answered.declined else caller.send
+                await deliver(answered.reply, answered.keys)
             except (discord.HTTPException, aiohttp.ClientError) as error:
                 # Nothing can be said where Discord takes no message: the log is all that is left.
                 log.warning("the reply was not delivered: %s", error)
@@ -114,7 +119,7 @@ class Desk:
                 return await self._with_keys(reply)
             except Exception as error:
                 reply = say(self.services.ask(locale).speech, error, reference, question)
-                return await self._with_keys(reply)
+                return replace(await self._with_keys(reply), declined=True)
 
     async def _answer(self, ask: Ask, question: Question) -> Reply:
         return await self.answers[question.command](ask, question)

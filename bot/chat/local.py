@@ -20,7 +20,6 @@ from typing import Any
 import discord
 import simcord
 
-from bot.chat.callers import InteractionCaller
 from bot.chat.client import Selloff, needed_intents
 from bot.chat.desk import Answered, Desk, Start
 from bot.services import open_services
@@ -49,9 +48,9 @@ class LocalBot(Selloff):
 
     interaction_locale: str | None = None
 
-    def caller_of_interaction(self, interaction: discord.Interaction) -> InteractionCaller:
-        """Whoever used a slash command or a button, speaking the chosen language."""
-        return InteractionCaller(interaction, self.interaction_locale or interaction.locale.value)
+    def language_of(self, interaction: discord.Interaction) -> str:
+        """The chosen language."""
+        return self.interaction_locale or super().language_of(interaction)
 
 
 @dataclass(frozen=True, slots=True)

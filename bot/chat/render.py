@@ -1,7 +1,8 @@
-"""Reply -> embed, file and buttons. Discord's limits are kept here alone."""
+"""Reply -> embed, files and buttons. Discord's limits are kept here alone."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,15 @@ from types import MappingProxyType
 
 import discord
 
-from bot.answers.reply import Choice, Field, Picture, Reply, Tone
+from bot.answers.reply import Attachment, Choice, Field, Picture, Reply, Tone
 from bot.chat.buttons import AskButton
+
+log = logging.getLogger(__name__)
 
 TITLE, DESCRIPTION, FOOTER, TOTAL = 256, 4096, 2048, 6000
 FIELDS, FIELD_NAME, FIELD_VALUE = 25, 256, 1024
 ALT, BUTTONS, CONTENT = 1024, 25, 2000
+FILES, FILE_BYTES = 10, 10 * 1024 * 1024
 EMPTY = "\N{ZERO WIDTH SPACE}"
 """Discord refuses empty field names and values; this is shown as nothing."""
 _SHORTEST_FIELD = 40
@@ -32,10 +36,10 @@ COLOURS: Mapping[Tone, discord.Colour] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A reply as Discord takes it. A file can be sent once, so a second try is rendered anew."""
+    """A reply as Discord takes it, its picture first. Files can be sent once, so a second try is rendered anew."""
 
     embed: discord.Embed
-    file: discord.File | None
+    files: tuple[discord.File, ...]
     view: discord.ui.View | None
 
 
@@ -50,11 +54,14 @@ def render(reply: Reply, keys: Sequence[str] = ()) -> Rendered:
         embed.add_field(name=each.name, value=each.value, inline=each.inline)
     if reply.footer:
         embed.set_footer(text=reply.footer)
-    file = None
+    files: list[discord.File] = []
     if reply.picture:
-        file = discord.File(BytesIO(reply.picture.png), reply.picture.filename, description=reply.picture.alt)
+        files.append(discord.File(BytesIO(reply.picture.png), reply.picture.filename, description=reply.picture.alt))
         embed.set_image(url=f"attachment://{reply.picture.filename}")
-    return Rendered(embed, file, _view(reply.choices, keys))
+    files += [
+        discord.File(BytesIO(each.content), each.filename, description=each.description) for each in reply.attachments
+    ]
+    return Rendered(embed, tuple(files), _view(reply.choices, keys))
 
 
 def plain(reply: Reply) -> str:
@@ -78,7 +85,10 @@ def fit(reply: Reply) -> Reply:
         fields.append(replace(each, name=name, value=value))
         room = left - size(value)
     picture = reply.picture and _fit_picture(reply.picture)
-    return replace(reply, title=title, text=text, footer=footer, fields=tuple(fields), picture=picture)
+    attachments = _fit_attachments(reply.attachments, FILES - 1 if picture else FILES)
+    return replace(
+        reply, title=title, text=text, footer=footer, fields=tuple(fields), picture=picture, attachments=attachments
+    )
 
 
 def size(text: str) -> int:
@@ -102,17 +112,33 @@ def cut(text: str, limit: int) -> str:
 
 
 def _fit_picture(picture: Picture) -> Picture:
+    return replace(picture, filename=_kept_name(picture.filename), alt=cut(picture.alt, ALT))
+
+
+def _fit_attachments(attachments: Sequence[Attachment], most: int) -> tuple[Attachment, ...]:
+    """As many as there is room for; one file too large would cost the whole message."""
+    fitting = [each for each in attachments if len(each.content) <= FILE_BYTES][:most]
+    if len(fitting) < len(attachments):
+        log.error("%d of %d files do not fit into one message", len(attachments) - len(fitting), len(attachments))
+    return tuple(
+        replace(each, filename=_kept_name(each.filename), description=cut(each.description, ALT)) for each in fitting
+    )
+
+
+def _kept_name(filename: str) -> str:
     # Discord rewrites other characters in file names, and the embed would no longer find its picture.
-    filename = re.sub(r"[^\w.-]", "_", picture.filename, flags=re.ASCII)
-    return replace(picture, filename=filename, alt=cut(picture.alt, ALT))
+    return re.sub(r"[^\w.-]", "_", filename, flags=re.ASCII)
 
 
 def _view(choices: Sequence[Choice], keys: Sequence[str]) -> discord.ui.View | None:
     if not choices:
         return None
     view = discord.ui.View(timeout=None)
-    # Equal questions share a key, and Discord refuses two buttons with one id.
-    labels = {key: choice.label for choice, key in zip(choices, keys, strict=True)}
-    for key, label in list(labels.items())[:BUTTONS]:
-        view.add_item(AskButton(key, cut(label, AskButton.LABEL)))
+    buttons: dict[str, AskButton] = {}
+    for choice, key in zip(choices, keys, strict=True):
+        button = AskButton(key, cut(choice.label, AskButton.LABEL), in_place=choice.in_place, enabled=choice.open)
+        # Equal questions share a key, and Discord refuses two buttons with one id.
+        buttons.setdefault(button.custom_id, button)
+    for button in list(buttons.values())[:BUTTONS]:
+        view.add_item(button)
     return view

@@ -19,7 +19,7 @@ _UNSEEN = str.maketrans("", "", "\N{ZERO WIDTH SPACE}")
 
 
 def readable(message: discord.Message, saved: Saved | None = None) -> str:
-    """A message as plain text: what its embed says, its buttons, and each attachment with where it was saved."""
+    """A message as plain text: what its embed says, its working buttons, and its files with where they were saved."""
     parts = [_plain(message.content)] if message.content else []
     for embed in message.embeds:
         parts += [_plain(part) for part in (embed.title, embed.description) if part]
@@ -28,7 +28,8 @@ def readable(message: discord.Message, saved: Saved | None = None) -> str:
     parts += [f"[ {label} ]" for label in _labels(message)]
     for attachment in message.attachments:
         where = (saved or {}).get(attachment.id)
-        parts.append(f"Picture: {where or attachment.filename}")
+        kind = "Picture" if (attachment.content_type or "").startswith("image/") else "File"
+        parts.append(f"{kind}: {where or attachment.filename}")
         parts += [f"  {attachment.description}"] if attachment.description else []
     return "\n".join(parts)
 
@@ -60,4 +61,5 @@ def _plain(text: str) -> str:
 
 def _labels(message: discord.Message) -> list[str]:
     rows = [each for each in message.components if isinstance(each, discord.ActionRow)]
-    return [child.label for row in rows for child in row.children if isinstance(child, discord.Button) and child.label]
+    buttons = [child for row in rows for child in row.children if isinstance(child, discord.Button)]
+    return [each.label for each in buttons if each.label and not each.disabled]

@@ -11,10 +11,11 @@ import pytest
 import simcord
 
 from bot.answers.reply import Choice, Reply, Tone
-from bot.chat.callers import InteractionCaller, MessageCaller
+from bot.chat.callers import MessageCaller
 from bot.chat.client import Selloff
 from bot.chat.cogs import cog_names
 from bot.chat.desk import BUTTON_LIFETIME, Desk
+from bot.chat.interactions import InteractionCaller
 from bot.domain.errors import AmbiguousInstrument
 from bot.domain.questions import Question
 from bot.services import Services
@@ -91,9 +92,8 @@ async def test_an_unexpected_error_has_a_reference(
     room: Room, answers: FakeAnswers, caplog: pytest.LogCaptureFixture, way: str
 ):
     """The reply names a reference under which the log holds the traceback; the error's own text stays inside."""
-    if way == "button":
-        answers.error = AMBIGUOUS
-        (choices,) = await room.says("!drop siemens")
+    answers.error = AMBIGUOUS
+    (choices,) = await room.says("!drop siemens")
     answers.error = RuntimeError("a secret detail")
 
     with caplog.at_level(logging.ERROR):

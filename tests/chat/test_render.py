@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.reply import Choice, Field, Picture, Reply, Tone
+from bot.answers.reply import Attachment, Choice, Field, Picture, Reply, Tone
 from bot.chat.render import cut, fit, plain, render, size
 from bot.domain.questions import Question
 
@@ -24,6 +24,7 @@ replies = st.builds(
     fields=st.lists(st.builds(Field, texts, texts, st.booleans()), max_size=40).map(tuple),
     footer=texts,
     picture=st.none() | st.builds(Picture, st.text(min_size=1, max_size=20), st.just(PNG), texts),
+    attachments=st.lists(st.builds(Attachment, st.text(min_size=1), st.just(b"a,b"), texts), max_size=12).map(tuple),
 )
 
 
@@ -36,7 +37,7 @@ def units(text: str | None) -> int:
 def test_every_reply_fits(reply: Reply):
     """No limit of Discord's documentation is passed, alone or together, and no field is empty."""
     rendered = render(reply)
-    embed, file = rendered.embed, rendered.file
+    embed, files = rendered.embed, rendered.files
 
     assert units(embed.title) <= 256
     assert units(embed.description) <= 4096
@@ -45,8 +46,9 @@ def test_every_reply_fits(reply: Reply):
     assert all(1 <= units(each.name) <= 256 and 1 <= units(each.value) <= 1024 for each in embed.fields)
     parts = [embed.title, embed.description, embed.footer.text]
     assert sum(map(units, parts)) + sum(units(each.name) + units(each.value) for each in embed.fields) <= 6000
-    assert (file is None) == (reply.picture is None)
-    assert file is None or (units(file.description) <= 1024 and f"attachment://{file.filename}" == embed.image.url)
+    assert len(files) <= 10
+    assert all(units(each.description) <= 1024 for each in files)
+    assert embed.image.url == (f"attachment://{next(iter(files)).filename}" if reply.picture else None)
 
 
 @given(replies)
@@ -98,8 +100,7 @@ def test_file_names_are_what_discord_keeps():
     """Characters that Discord would rewrite are rewritten before, so that embed and file agree."""
     rendered = render(Reply("t", "x", Tone.FALL, picture=Picture("drop ^GSPC é.png", PNG, "alt")))
 
-    assert rendered.file is not None
-    assert "drop__GSPC__.png" == rendered.file.filename
+    assert ["drop__GSPC__.png"] == [each.filename for each in rendered.files]
     assert "attachment://drop__GSPC__.png" == rendered.embed.image.url
 
 
@@ -116,6 +117,38 @@ async def test_choices_become_buttons():
     assert all(len(each["label"]) <= 80 for each in buttons)
 
 
+def test_files_come_beside_the_picture():
+    """The picture is the first file, and only it is shown in the embed; the others have their descriptions."""
+    table = Attachment("sector chips.csv", b"symbol,move\r\n", "Chips, as a table")
+
+    rendered = render(Reply("t", "x", Tone.FALL, picture=Picture("sector.png", PNG, "bars"), attachments=(table,)))
+
+    named = [(each.filename, each.description, each.fp.read()) for each in rendered.files]
+    assert [("sector.png", "bars", PNG), ("sector_chips.csv", "Chips, as a table", b"symbol,move\r\n")] == named
+    assert "attachment://sector.png" == rendered.embed.image.url
+
+
+def test_a_file_that_discord_refuses_does_not_cost_the_message(caplog: pytest.LogCaptureFixture):
+    """A file above 10 MiB is left out and the log says so."""
+    huge = Attachment("huge.csv", bytes(10 * 1024 * 1024 + 1), "")
+
+    rendered = render(Reply("t", "x", Tone.FALL, attachments=(huge, Attachment("small.csv", b"a", ""))))
+
+    assert ["small.csv"] == [each.filename for each in rendered.files]
+    assert "do not fit" in caplog.text
+
+
+async def test_a_button_says_where_its_answer_goes_and_whether_it_works():
+    """Its id holds a kind and a key, nothing else; one that leads nowhere is shown disabled."""
+    choices = (Choice("Previous", QUESTION, in_place=True, open=False), Choice("Table", QUESTION))
+
+    view = render(Reply("t", "x", Tone.FALL, choices=choices), ("0" * 24, "0" * 24)).view
+
+    assert view is not None
+    buttons = [(each["custom_id"], each["disabled"]) for each in (item.to_component_dict() for item in view.children)]
+    assert [(f"put:{'0' * 24}", True), (f"ask:{'0' * 24}", False)] == buttons
+
+
 async def test_there_are_never_more_buttons_than_discord_shows():
     """Five rows of five is the most."""
     choices = tuple(Choice(str(number), QUESTION) for number in range(30))
@@ -124,4 +157,4 @@ async def test_there_are_never_more_buttons_than_discord_shows():
     view = render(Reply("t", "x", Tone.PROBLEM, choices=choices), keys).view
 
     assert view is not None
-    assert 25 == len(view.children)
+    assert [5] * 5 == [len(row["components"]) for row in view.to_components()]
