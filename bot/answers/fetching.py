@@ -87,7 +87,7 @@ class Fetching:
             span = span_around(self._ask, exchange, session, latest=self._day is None)
             history = await self._ask.market.history(instrument.symbol, span)
         except ProviderError as error:
-            log.info("no bars of %s: %s", instrument.symbol, error)
+            log.debug("no bars of %s: %s", instrument.symbol, error)
             self.troubles[instrument.symbol] = error
             self._arrived(_parts(instrument))
             return _troubled(instrument, error)

@@ -74,6 +74,6 @@ async def _swing(ask: Ask, measured: MemberMove | AbsentMember, *, latest: bool)
     try:
         history = await ask.market.history(index.symbol, span_around(ask, exchange, measured.day, latest=latest))
     except ProviderError as error:
-        log.info("no usual swing of %s: %s", index.symbol, error)
+        log.debug("no usual swing of %s: %s", index.symbol, error)
         return None
     return usual_swing(history, measured.day, known_sessions(ask, exchange, history, measured.day))

@@ -92,5 +92,5 @@ class Fallback:
             result = await ask()
         except ProviderError as other:
             raise NoData(symbol, (trouble, other)) from other
-        _log.info("%s: the sample answers, %s", symbol, trouble)
+        _log.debug("%s: the sample answers, %s", symbol, trouble)
         return result
