@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.answers.ask import Ask
+from bot.answers.ask import Ask, Progress, unseen
 from bot.charts.studio import Studio
 from bot.domain.catalog import Catalog
 from bot.domain.foreign_dates import warm_up
@@ -58,8 +58,8 @@ class Services:
     languages: Languages
     theme: str
 
-    def ask(self, locale: str) -> Ask:
-        """What is needed to answer somebody who reads this language."""
+    def ask(self, locale: str, progress: Progress = unseen) -> Ask:
+        """What is needed to answer somebody who reads this language; `progress` is told how far the answer is."""
         return Ask(
             speech=self.languages.speech(locale),
             theme=self.theme,
@@ -69,6 +69,7 @@ class Services:
             catalog=self.catalog,
             sessions=self.sessions,
             studio=self.studio,
+            progress=progress,
         )
 
 

@@ -22,6 +22,11 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
+LAST_ANSWERS = 5.0
+"""Seconds for the answers under way when the bot stops."""
+GUILDS_WITHIN = 0.5
+"""Seconds without a further server after which the bot counts as ready; the library would wait two."""
+
 
 def needed_intents(*, message_content: bool = True) -> discord.Intents:
     """What the bot listens to. Without message content it hears mentions, direct messages and slash commands."""
@@ -76,6 +81,7 @@ class Selloff(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            guild_ready_timeout=GUILDS_WITHIN,
         )
         self.settings = settings
         self.desk = desk
@@ -97,6 +103,11 @@ class Selloff(commands.Bot):
         elif await asyncio.to_thread(self._registration.is_new, self.tree):
             await self.tree.sync()
             await asyncio.to_thread(self._registration.remember, self.tree)
+
+    async def close(self) -> None:
+        """Deliver the answers under way, then disconnect."""
+        await self.desk.drain(LAST_ANSWERS)
+        await super().close()
 
     async def on_ready(self) -> None:
         """Say in the log that questions can be asked."""

@@ -13,12 +13,12 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.answers.ask import Ask
 from bot.answers.registry import ANSWERS, Answer
 from bot.answers.reply import Reply
 from bot.chat.callers import Caller
 from bot.chat.errors import say
-from bot.domain.errors import UserError
+from bot.chat.progress import Count, Counts, shown
+from bot.domain.errors import BotError, UserError
 from bot.domain.questions import Question
 from bot.logs import logged_as, new_reference
 from bot.providers.flights import Flights
@@ -27,6 +27,11 @@ from bot.services import Services
 log = logging.getLogger(__name__)
 
 BUTTON_LIFETIME = timedelta(days=30)
+LAST_WORDS = 1.0
+"""Seconds to say that an answer will not come, when the bot stops."""
+
+Asked = tuple[str, Question]
+"""A question and the language to answer it in: what an answer can be shared by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,15 @@ def _start(work: Coroutine[Any, Any, Answered]) -> asyncio.Task[Answered]:
 class Desk:
     """Answers callers from the services. `start` runs the work beside Discord's own tasks.
 
-    Those who ask the same in the same language at the same time share one answer.
+    Those who ask the same in the same language at the same time share one answer, and are told alike how far it is.
     """
 
     services: Services
     answers: Mapping[str, Answer] = field(default_factory=lambda: ANSWERS)
     start: Start = _start
-    flights: Flights[tuple[str, Question], Reply] = field(default_factory=Flights)
+    flights: Flights[Asked, Reply] = field(default_factory=Flights)
+    counts: Counts[Asked] = field(default_factory=Counts)
+    serving: dict[asyncio.Task[Any], asyncio.Task[Answered]] = field(default_factory=dict)
 
     async def answer(self, caller: Caller, question: Question) -> None:
         """Answer a question, or say why not."""
@@ -87,18 +94,32 @@ class Desk:
 
         await self._serve(caller, find)
 
+    async def drain(self, patience: float) -> None:
+        """Wait for the answers under way to be delivered.
+
+        Who would wait longer than `patience` seconds is told that there will be no answer.
+        """
+        await self._served(patience)
+        for work in self.serving.values():
+            work.cancel()
+        await self._served(LAST_WORDS)
+        for task in self.serving:
+            task.cancel()
+        await self._served(LAST_WORDS)
+
+    async def _served(self, patience: float) -> None:
+        if self.serving:
+            await asyncio.wait(self.serving, timeout=patience)
+
     async def _serve(self, caller: Caller, find: Callable[[], Coroutine[Any, Any, Question]]) -> None:
         """Do the work beside, show that it goes on when it takes long, and deliver what comes of it."""
-        reference = new_reference()
+        reference, count, me = new_reference(), Count(), asyncio.current_task()
+        assert me is not None
         with logged_as(reference):
-            work = self.start(self._work(caller.locale, reference, find))
+            work = self.serving[me] = self.start(self._work(caller.locale, reference, find, count))
             try:
-                await asyncio.wait({work}, timeout=caller.patience)
-                if work.done():
-                    answered = work.result()
-                else:
-                    async with caller.working():
-                        answered = await work
+                await self._wait(caller, work, count)
+                answered = self._interrupted(caller.locale, reference) if work.cancelled() else work.result()
                 deliver = caller.decline if answered.declined else caller.send
                 await deliver(answered.reply, answered.keys)
             except (discord.HTTPException, aiohttp.ClientError) as error:
@@ -106,23 +127,45 @@ class Desk:
                 log.warning("the reply was not delivered: %s", error)
             finally:
                 work.cancel()
+                await caller.clear()
+                del self.serving[me]
 
-    async def _work(self, locale: str, reference: str, find: Callable[[], Coroutine[Any, Any, Question]]) -> Answered:
+    async def _wait(self, caller: Caller, work: asyncio.Task[Answered], count: Count) -> None:
+        speech = self.services.languages.speech(caller.locale)
+
+        async def show(count: Count) -> None:
+            await caller.show(speech.text("chat.progress", done=count.done, total=count.total))
+
+        async with shown(count, show):
+            await asyncio.wait({work}, timeout=caller.patience)
+            if not work.done():
+                async with caller.working():
+                    await asyncio.wait({work})
+
+    async def _work(
+        self, locale: str, reference: str, find: Callable[[], Coroutine[Any, Any, Question]], count: Count
+    ) -> Answered:
         """Never raises: an error is a reply too."""
         question = None
         with logged_as(reference):
             try:
-                ask = self.services.ask(locale)
                 question = await find()
                 log.info("asked: %s", question.command)
-                reply = await self.flights.share((locale, question), partial(self._answer, ask, question))
+                asked = (locale, question)
+                with self.counts.joined(asked, count):
+                    reply = await self.flights.share(asked, partial(self._answer, asked))
                 return await self._with_keys(reply)
             except Exception as error:
-                reply = say(self.services.ask(locale).speech, error, reference, question)
+                reply = say(self.services.languages.speech(locale), error, reference, question)
                 return replace(await self._with_keys(reply), declined=True)
 
-    async def _answer(self, ask: Ask, question: Question) -> Reply:
-        return await self.answers[question.command](ask, question)
+    async def _answer(self, asked: Asked) -> Reply:
+        locale, question = asked
+        return await self.answers[question.command](self.services.ask(locale, self.counts.teller(asked)), question)
+
+    def _interrupted(self, locale: str, reference: str) -> Answered:
+        reply = say(self.services.languages.speech(locale), BotError("error.interrupted"), reference)
+        return Answered(reply, declined=True)
 
     async def _with_keys(self, reply: Reply) -> Answered:
         try:

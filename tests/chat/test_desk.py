@@ -127,8 +127,9 @@ def gate(room: Room, answers: FakeAnswers, monkeypatch: pytest.MonkeyPatch) -> a
     answers.upstream = lambda: room.env.external_wait(gate.wait(), reason="a slow upstream")
     monkeypatch.setattr(MessageCaller, "patience", 0.01)
     monkeypatch.setattr(InteractionCaller, "patience", 0.01)
-    # SimCord would wait for the next sign of typing, which the test has no use for.
+    # SimCord would wait for the next sign of typing and the next count, which the test has no use for.
     monkeypatch.setattr("bot.chat.callers.TYPING_SHOWN", 1000.0)
+    monkeypatch.setattr("bot.chat.progress.AFTER", 1000.0)
     return gate
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 import simcord
 
+from bot.answers.ask import Progress
 from bot.chat.cogs import cog_names
 from bot.chat.local import discord_locale, open_local
 from bot.domain.ports import Clock
@@ -89,9 +90,9 @@ async def test_the_readers_language_can_be_chosen(
     spoken: list[str] = []
     ask = Services.ask
 
-    def listen(services: Services, locale: str) -> object:
+    def listen(services: Services, locale: str, progress: Progress) -> object:
         spoken.append(locale)
-        return ask(services, locale)
+        return ask(services, locale, progress)
 
     monkeypatch.setattr(Services, "ask", listen)
     async with open_local(settings, cog_names(), "fr") as local:
