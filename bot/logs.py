@@ -98,6 +98,8 @@ def configure_logs(level: str, form: str, words: Sequence[str] = (), stream: Tex
     root.setLevel("DEBUG" if level == "DEBUG" else "WARNING")
     for library in _NOISE:
         logging.getLogger(library).addFilter(_is_no_noise)
+    # At DEBUG it prints every event whole, and with it what people write.
+    logging.getLogger("discord.gateway").setLevel("INFO" if level == "DEBUG" else logging.NOTSET)
     for ours in ("bot", "cogs"):
         logging.getLogger(ours).setLevel(level)
     logging.captureWarnings(True)

@@ -112,6 +112,19 @@ def test_libraries_speak_from_warnings_on(stream: io.StringIO):
     assert "chatter" not in stream.getvalue()
 
 
+def test_what_people_write_is_never_logged(stream: io.StringIO):
+    """At DEBUG libraries tell all, except the gateway, whose events hold everybody's messages."""
+    configure_logs("DEBUG", "text", [], stream)
+
+    logging.getLogger("discord.gateway").debug("WebSocket Event: what somebody wrote")
+    logging.getLogger("discord.gateway").info("connected")
+    logging.getLogger("discord.http").debug("POST has returned 200")
+
+    assert "what somebody wrote" not in stream.getvalue()
+    assert "connected" in stream.getvalue()
+    assert "POST has returned 200" in stream.getvalue()
+
+
 def test_an_uncaught_error_is_logged_without_secrets(stream: io.StringIO):
     """What nobody caught goes through the same redaction before the process ends."""
     configure_logs("INFO", "text", ["hunter2"], stream)
