@@ -33,7 +33,8 @@ sessions since 1990 stayed within."""
 STIRRED = 0.025
 """A mean size of the companies' moves, up and down alike, that is no ordinary day even where they cancel out."""
 NARROW = 1 / 3
-"""The main indices moved less than this part of what the companies measured here did: it was not the whole market."""
+"""The main indices moved less than this part of what the companies measured here did, all together and in each region:
+it was not the whole market."""
 LEAD = 0.01
 LEAD_PART = 0.25
 """How far a leader must be ahead of the next basket: by one point, and by a quarter of its own move."""
@@ -161,13 +162,14 @@ def judge(evidence: Evidence) -> Verdict:
     """The verdict that the evidence licenses; the order of companies, indices, baskets and havens does not matter."""
     companies = Tally.of(evidence.companies)
     indices = Tally.of([each.move for each in evidence.indices])
-    swings = _regional(evidence.indices)
+    moves = [mean for _, mean in _regional((each.region, each.move) for each in evidence.indices)]
+    swings = _regional((each.region, each.swings) for each in evidence.indices if each.swings is not None)
     kind = _kind(companies, indices, [mean for _, mean in swings])
     level = _LEVELS.get(kind, 0)
     sign = (level > 0) - (level < 0)
     return Verdict(
         kind=kind,
-        spread=_spread(sign, companies, indices, swings) if abs(level) > 1 else None,
+        spread=_spread(sign, companies, indices, moves, swings) if abs(level) > 1 else None,
         leader=_leader(sign, evidence.baskets) if sign else None,
         havens_rose=level < 0 and _all_rose(evidence.havens),
         companies=companies,
@@ -202,21 +204,29 @@ def _grade(sign: int, groups: Iterable[Tally], swings: Iterable[float]) -> int:
     return grade
 
 
-def _regional(indices: Iterable[IndexEvidence]) -> tuple[tuple[Region, float], ...]:
+def _regional(figures: Iterable[tuple[Region, float]]) -> tuple[tuple[Region, float], ...]:
+    """The mean of each region's figures, in the order of REGIONS."""
     by_region: dict[Region, list[float]] = defaultdict(list)
-    for each in indices:
-        if each.swings is not None:
-            by_region[each.region].append(each.swings)
+    for region, figure in figures:
+        by_region[region].append(figure)
     return tuple((region, fsum(by_region[region]) / len(by_region[region])) for region in REGIONS if by_region[region])
 
 
-def _spread(sign: int, companies: Tally, indices: Tally, swings: tuple[tuple[Region, float], ...]) -> Spread | None:
+def _spread(
+    sign: int,
+    companies: Tally,
+    indices: Tally,
+    regional: Sequence[float],
+    swings: Sequence[tuple[Region, float]],
+) -> Spread | None:
     """Broad: in each of the three regions the indices moved that way by more than a usual swing, on average. Narrow:
-    the main indices moved less than a third as far that way as the companies did."""
+    the main indices moved less than a third as far that way as the companies did, all together and in each region: a
+    small mean can hide two regions that moved far, one up and one down."""
     if len(swings) == len(REGIONS) and all(sign * each > 1 for _, each in swings):
         return Spread.BROAD
     enough = companies.count >= COMPANIES_AT_LEAST and indices.count >= INDICES_AT_LEAST
-    if enough and sign * companies.mean > 0 and sign * indices.mean < NARROW * sign * companies.mean:
+    limit = NARROW * sign * companies.mean
+    if enough and limit > 0 and all(sign * mean < limit for mean in (indices.mean, *regional)):
         return Spread.NARROW
     return None
 
