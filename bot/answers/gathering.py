@@ -17,7 +17,7 @@ from bot.answers.fetching import Fetched, Fetching
 from bot.answers.rates import dollar_rates
 from bot.domain.instruments import Instrument
 from bot.domain.rates import Rate, whole_currency
-from bot.domain.sectors import AbsentMember, MemberMove, measure_member
+from bot.domain.sectors import Absence, AbsentMember, MemberMove, measure_member
 
 ABREAST_DAYS = timedelta(days=4)
 """How much further than another a market may lag behind its calendar: a weekend and a missing session."""
@@ -49,6 +49,7 @@ async def gather_moves(
 
     Raises:
         ProviderError: no prices could be had of any of them (but for those that did not trade); the first one's error.
+            Where some did not trade and the others are not known to the source, that is told of each instead.
     """
     wanted = list(dict.fromkeys(instruments))
     fetching = Fetching(ask, day)
@@ -56,13 +57,10 @@ async def gather_moves(
         fetched = await fetching.fetch_all([*wanted, beside] if beside else wanted)
         found = [each for each in fetched if isinstance(each, Fetched)]
         members = [each for each in found if each.instrument.symbol != (beside and beside.symbol)]
-        troubles = [fetching.troubles[each.symbol] for each in wanted if each.symbol in fetching.troubles]
-        if troubles and not members:
-            raise troubles[0]
+        if not members:
+            _require_answer(fetching, fetched[: len(wanted)])
         days = {} if day else _newest_days(members)
-        currencies = {whole_currency(each.history.currency)[0] for each in members if has_shares(each.instrument)}
-        as_of = day or max(days.values(), default=date.min)
-        rates, late = await asyncio.gather(dollar_rates(ask, currencies, as_of), fetching.settle_counts())
+        rates, late = await asyncio.gather(dollar_rates(ask, _rate_days(members, days)), fetching.settle_counts())
     finally:
         fetching.close()
     measure = _Measure(ask, fetching, rates, days)
@@ -80,6 +78,14 @@ async def gather_moves(
     )
 
 
+def _require_answer(fetching: Fetching, absent: Iterable[Fetched | AbsentMember]) -> None:
+    """Raise what kept all prices away, unless it can be told of each member, as on a day on which most did not trade."""
+    reasons = [each for each in absent if isinstance(each, AbsentMember)]
+    troubled = [each for each in reasons if each.absence is Absence.TROUBLE]
+    if len(troubled) == len(reasons) or not all(each.priceless for each in troubled):
+        raise fetching.troubles[troubled[0].instrument.symbol]
+
+
 def _newest_days(members: Sequence[Fetched]) -> dict[str, date]:
     """The session to measure by calendar: the newest one of which half of its members have a bar.
 
@@ -94,6 +100,20 @@ def _newest_days(members: Sequence[Fetched]) -> dict[str, date]:
     lags = {calendar: latest[calendar] - day for calendar, day in newest.items()}
     allowed = min(lags.values(), default=ABREAST_DAYS) + ABREAST_DAYS
     return {calendar: day if lags[calendar] <= allowed else latest[calendar] for calendar, day in newest.items()}
+
+
+def _rate_days(members: Sequence[Fetched], days: Mapping[str, date]) -> dict[str, date]:
+    """The day to convert each currency of the companies on: that of the newest session measured in it.
+
+    Where no date was asked for, New York can be at Monday's session while Tokyo is at Tuesday's.
+    """
+    newest: dict[str, date] = {}
+    for each in members:
+        if has_shares(each.instrument):
+            currency, _ = whole_currency(each.history.currency)
+            session = days.get(each.instrument.listing.exchange.calendar, each.session)
+            newest[currency] = max(newest.get(currency, session), session)
+    return newest
 
 
 def _last_day(fetched: Fetched) -> date:

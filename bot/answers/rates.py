@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from bot.answers.ask import Ask
@@ -20,10 +20,10 @@ PAIRS = "24/5"
 log = logging.getLogger(__name__)
 
 
-async def dollar_rates(ask: Ask, currencies: Iterable[str], day: date) -> Mapping[str, Rate]:
-    """A rate for each whole currency among `currencies` (pounds for pence) as of `day`; unknown ones are left out."""
-    wanted = sorted({whole_currency(each)[0] for each in currencies if each})
-    found = await asyncio.gather(*(_rate(ask, each, day) for each in wanted))
+async def dollar_rates(ask: Ask, days: Mapping[str, date]) -> Mapping[str, Rate]:
+    """A rate for each whole currency among `days` (pounds for pence) as of its day; unknown ones are left out."""
+    wanted = {whole_currency(each)[0]: day for each, day in sorted(days.items()) if each}
+    found = await asyncio.gather(*(_rate(ask, each, day) for each, day in wanted.items()))
     return {rate.currency: rate for rate in found if rate}
 
 

@@ -9,9 +9,6 @@ from bot.domain.market_days import MarketDay, MarketHours, MarketStatus
 from bot.domain.sectors import Absence, AbsentMember
 from bot.i18n.speech import Markup, Speech
 
-NO_SUCH_PRICE = frozenset({"error.no-such-symbol", "error.out-of-range", "error.out-of-range.held"})
-"""Troubles by which a source says that it has no such prices, rather than that it cannot be reached."""
-
 
 def say_markets(speech: Speech, markets: Iterable[MarketDay]) -> list[str]:
     """A line for the indices of each session: their moves, when it opened and closed; in the order of the closes."""
@@ -53,4 +50,4 @@ def _why(absent: AbsentMember) -> str:
     """The last part of the message id that says why there is no move."""
     if absent.absence is not Absence.TROUBLE:
         return absent.absence
-    return "no-price" if absent.trouble in NO_SUCH_PRICE else "trouble"
+    return "no-price" if absent.priceless else "trouble"

@@ -48,6 +48,10 @@ class MemberMove:
     running: datetime | None = None
 
 
+NO_SUCH_PRICE = frozenset({"error.no-such-symbol", "error.out-of-range", "error.out-of-range.held"})
+"""Troubles by which a source says that it has no such prices, rather than that it cannot be reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class AbsentMember:
     """A member without a move, named with its reason; `trouble` is the message id of the error of `source`."""
@@ -56,6 +60,11 @@ class AbsentMember:
     absence: Absence
     trouble: str | None = None
     source: str = ""
+
+    @property
+    def priceless(self) -> bool:
+        """Whether its source could be asked and has no such prices."""
+        return self.trouble in NO_SUCH_PRICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,34 @@ async def test_when_all_fail_the_first_one_s_error_is_raised() -> None:
     assert caught.value.facts["symbol"] == "NVDA"
 
 
+async def test_on_a_holiday_an_unknown_symbol_is_told_beside_the_closed_ones() -> None:
+    """On New Year's Day only Mumbai traded, and the source does not know its index: that is no trouble of the answer."""
+    found = await gather(rout_market("NVDA"), "NVDA", "^NSEI", day=date(2025, 1, 1))
+    assert [(each.instrument.symbol, each.absence) for each in found.absent] == [
+        ("NVDA", Absence.CLOSED),
+        ("^NSEI", Absence.TROUBLE),
+    ]
+
+
+async def test_on_a_holiday_an_unreachable_source_is_still_trouble() -> None:
+    """The one market that traded may well have a price."""
+    market = rout_market("NVDA")
+    market.troubles = {"^NSEI": DOWN}
+    with pytest.raises(Unreachable):
+        await gather(market, "NVDA", "^NSEI", day=date(2025, 1, 1))
+
+
+async def test_each_currency_is_converted_on_the_day_of_its_own_market() -> None:
+    """At three in the morning UTC of Tuesday Tokyo is at the 28th, Amsterdam still at the 27th."""
+    market = rout_market("ASML.AS")
+    market.histories[Symbol("9984.T")] = bars("9984.T", [10_400.0, 10_560.0, 9_681.0, 9_176.0])
+    table = FakeReferenceRates({"EUR": 1.0530, "JPY": 0.0065})
+    night = datetime(2025, 1, 28, 3, tzinfo=UTC)
+    found = await gather(market, "ASML.AS", "9984.T", day=None, now=night, rates=table)
+    assert {each.instrument.symbol: each.day for each in found.members} == {"ASML.AS": MONDAY, "9984.T": TUESDAY}
+    assert {currency: rate.as_of for currency, rate in found.rates.items()} == {"EUR": MONDAY, "JPY": TUESDAY}
+
+
 async def test_a_closed_exchange_is_not_asked_for_anything() -> None:
     """Shanghai did not trade on 28 January 2025."""
     market = rout_market("NVDA")

@@ -28,7 +28,7 @@ TABLE = {"EUR": 1.0530, "JPY": 1.0530 / 162.21, "GBP": 1.0530 / 0.84106}
 async def rates(market: FakeMarketData, *currencies: str, **given: object) -> Mapping[str, Rate]:
     """The rates of 27 January 2025."""
     parts = {"rates": FakeReferenceRates(TABLE)} | given
-    return await dollar_rates(ask_with(market, **parts), currencies, MONDAY)
+    return await dollar_rates(ask_with(market, **parts), dict.fromkeys(currencies, MONDAY))
 
 
 async def test_the_pair_s_own_bars_come_first() -> None:
