@@ -19,10 +19,10 @@ SHARES = "/ws/fundamentals-timeseries/v1/finance/timeseries/"
 CHART = "/v8/finance/chart/"
 
 
-async def fetch(upstream: Upstream, symbols: Sequence[str]) -> float:
+async def fetch(upstream: Upstream, symbols: Sequence[str], concurrency: int = CONCURRENCY) -> float:
     """Seconds for all charts and share counts that questions about these symbols need, each asked for once."""
     paths = [CHART + each for each in sorted(charts_of(symbols))] + [SHARES + each for each in symbols]
-    slots = asyncio.Semaphore(CONCURRENCY)
+    slots = asyncio.Semaphore(concurrency)
 
     async def get(path: str) -> None:
         async with slots, upstream.http.get(upstream.url(path)) as answer:

@@ -31,6 +31,34 @@ class TimesNaive:
 
 
 @dataclass(frozen=True, slots=True)
+class TimesFloor:
+    """Our median is at most so many times the floor's."""
+
+    times: float
+
+    def met(self, case: Case) -> bool:
+        """Whether it is; not when there is no floor to compare with."""
+        return case.times_floor is not None and case.times_floor <= self.times
+
+    def __str__(self) -> str:
+        return f"<= {self.times:g}x floor"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Every single value is at least the limit."""
+
+    limit: float
+
+    def met(self, case: Case) -> bool:
+        """Whether they are."""
+        return min(case.ours) >= self.limit
+
+    def __str__(self) -> str:
+        return f">= {self.limit:g}"
+
+
+@dataclass(frozen=True, slots=True)
 class AtMost:
     """Our median is at most the limit, or with `always` every single value is: counts are not noise."""
 

@@ -15,6 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from benchmarks import naive_sector
 from benchmarks.naive_chart import Picture, draw_naively
 from benchmarks.probe import probed
 from benchmarks.questions import index_of
@@ -72,6 +73,7 @@ async def main() -> None:
     """Serve Discord until killed."""
     Route.BASE = os.environ["SELLOFF_DISCORD_API"]
     DiscordWebSocket.DEFAULT_GATEWAY = URL(os.environ["SELLOFF_DISCORD_GATEWAY"])
+    bot.add_command(naive_sector.sector)
     yf.set_tz_cache_location(os.environ["SELLOFF_CACHE_DIR"])
     async with probed(), bot:
         await bot.start(os.environ["DISCORD_TOKEN"])

@@ -43,4 +43,4 @@ def number(value: float) -> str:
 
 
 def _times(ratio: float | None) -> str:
-    return NONE if ratio is None else f"{ratio:.1f}x"
+    return NONE if ratio is None else f"{ratio:.2f}x" if ratio < 2 else f"{ratio:.1f}x"

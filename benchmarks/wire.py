@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from tests.wire.discord_sessions import Op
 from tests.wire.discord_traffic import Request
 
 PATIENCE = 120.0
+EDIT = "/channels/{channel}/messages/{message}"
 UNLIMITED = (100_000, 1.0)
 """Discord's own limits would be all that is measured when fifty people ask in one channel."""
 
@@ -88,35 +90,54 @@ class Channel:
     started: float
     identified: float = field(default=0.0)
 
-    async def ask(self, *questions: str) -> Told:
-        """Write the questions all at once and wait for as many answers with a chart.
+    async def ask(self, *questions: str, apart: float = 0.0) -> Told:
+        """Write the questions, `apart` seconds from each other, and wait for as many answers with a chart.
 
         Raises:
             WrongAnswer: one of them has none.
         """
-        told = await self.say(*questions)
+        told = await self.say(*questions, apart=apart)
         for post in told.posts:
             if not post.files or not post.files[0].content.startswith(b"\x89PNG"):
                 raise WrongAnswer(f"{post.body}\n{self.bot.log_end()}")
         return told
 
-    async def say(self, *questions: str) -> Told:
-        """Write the questions all at once and wait for as many answers, whatever they say."""
-        posts = self.server.traffic.of("POST", POST)
-        before = len(posts)
+    async def say(self, *questions: str, apart: float = 0.0) -> Told:
+        """Write the questions and wait for as many answers, whatever they say."""
+        before, wanted = len(self._answers()), len(questions)
         start = time.monotonic()
-        for question in questions:
+        for number, question in enumerate(questions):
+            await asyncio.sleep(apart if number else 0)
             await self.server.say(question)
+
+        def look() -> list[Request]:
+            answers = self._answers()[before:]
+            return answers if len(answers) >= wanted else []
+
         try:
-            posts = await self.server.traffic.wait_for("POST", POST, before + len(questions), PATIENCE)
+            answers = await self.server.traffic.changes.until(look, lambda: f"{wanted} answers", PATIENCE)
         except AssertionError as error:
             raise self.bot.ended() from error
-        answers = posts[before:]
         return Told(max(each.at for each in answers) - start, answers)
+
+    def _answers(self) -> list[Request]:
+        """What was posted but for counts of what is done so far."""
+        return [each for each in self.server.traffic.of("POST", POST) if not _is_count(each)]
+
+    def counted(self) -> list[float]:
+        """The moments (of time.monotonic) at which a count was posted or edited, oldest first."""
+        traffic = self.server.traffic
+        posted = [each for each in traffic.of("POST", POST) if _is_count(each)]
+        return sorted(each.at for each in (*posted, *traffic.of("PATCH", EDIT)))
 
     async def stall(self) -> Stall:
         """The longest stall of the bot's event loop since this was last asked."""
         return Stall(**await self.bot.ask(TAKE))
+
+
+def _is_count(post: Request) -> bool:
+    """Whether it says how far the work is, and is no answer."""
+    return str(post.body.get("nonce", "")).endswith("-count")
 
 
 @asynccontextmanager

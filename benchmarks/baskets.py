@@ -1,0 +1,43 @@
+"""The baskets that are asked about: thirty shares, and a market of two hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pytickersymbols import PyTickerSymbols  # pyright: ignore[reportMissingTypeStubs]  # it ships none
+
+from benchmarks.questions import FEW, FIRST, MANY
+from bot.domain.baskets import Basket, Membership
+from bot.domain.catalog import Catalog
+from bot.domain.instruments import Symbol, company_of
+from bot.providers.names import load_catalog
+
+THIRTY = MANY[:30]
+"""Shares of New York, beside the S&P 500."""
+FIRST_THIRTY = (*FIRST, *MANY[30:44])
+"""Asked about to warm a bot up; most of them are of London, so that the S&P 500 is still unknown."""
+PAIR = "GBPUSD=X"
+MARKET, MARKET_SIZE = "whole-market", 200
+
+
+def market(catalog: Catalog | None = None) -> tuple[str, ...]:
+    """Two hundred companies of the S&P 500 that are in the catalogue and in no other question, one listing each."""
+    catalog = catalog or load_catalog()
+    companies: dict[str, str] = {}
+    for row in PyTickerSymbols().get_stocks_by_index("S&P 500"):
+        instrument = catalog.get(row["symbol"])
+        if instrument and instrument.symbol not in (*FEW, *MANY):
+            companies.setdefault(company_of(instrument), instrument.symbol)
+    return tuple(companies.values())[:MARKET_SIZE]
+
+
+def market_basket() -> Basket:
+    """They as a basket that can be asked for by name."""
+    members = tuple(Membership(Symbol(each), "benchmark", date(2025, 1, 1)) for each in market())
+    return Basket(MARKET, (("en", "Whole market"),), (), members, index=Symbol("^GSPC"))
+
+
+def sector(symbols: Sequence[str], day: date) -> str:
+    """The question about a basket made up on the spot, as typed."""
+    return f"!sector {','.join(symbols)} {day}"
