@@ -18,6 +18,8 @@ THIRTY = MANY[:30]
 FIRST_THIRTY = (*FIRST, *MANY[30:44])
 """Asked about to warm a bot up; most of them are of London, so that the S&P 500 is still unknown."""
 PAIR = "GBPUSD=X"
+INDICES = ("^GSPC", "^DJI", "^IXIC", "^NDX")
+"""Of New York, one beside each of the baskets that are fetched cold one after another."""
 MARKET, MARKET_SIZE = "whole-market", 200
 
 
@@ -30,6 +32,12 @@ def market(catalog: Catalog | None = None) -> tuple[str, ...]:
         if instrument and instrument.symbol not in (*FEW, *MANY):
             companies.setdefault(company_of(instrument), instrument.symbol)
     return tuple(companies.values())[:MARKET_SIZE]
+
+
+def cold_baskets() -> tuple[tuple[str, ...], ...]:
+    """Thirty shares and one index each, with none in two of them."""
+    shares = (*THIRTY, *market())
+    return tuple((*shares[30 * at : 30 * at + 30], index) for at, index in enumerate(INDICES))
 
 
 def market_basket() -> Basket:

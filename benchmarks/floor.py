@@ -21,7 +21,16 @@ CHART = "/v8/finance/chart/"
 
 async def fetch(upstream: Upstream, symbols: Sequence[str], concurrency: int = CONCURRENCY) -> float:
     """Seconds for all charts and share counts that questions about these symbols need, each asked for once."""
-    paths = [CHART + each for each in sorted(charts_of(symbols))] + [SHARES + each for each in symbols]
+    return await get_all(upstream, paths_of(sorted(charts_of(symbols)), symbols), concurrency)
+
+
+def paths_of(charts: Sequence[str], shares: Sequence[str]) -> list[str]:
+    """The paths of these charts, then of these share counts."""
+    return [CHART + each for each in charts] + [SHARES + each for each in shares]
+
+
+async def get_all(upstream: Upstream, paths: Sequence[str], concurrency: int) -> float:
+    """Seconds until all of them have been read and parsed."""
     slots = asyncio.Semaphore(concurrency)
 
     async def get(path: str) -> None:

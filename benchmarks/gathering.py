@@ -5,27 +5,29 @@ In a process of its own, which calls the bot's answers directly and prints milli
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from benchmarks.baskets import FIRST_THIRTY, THIRTY
+from benchmarks.baskets import FIRST_THIRTY, THIRTY, cold_baskets
 from benchmarks.questions import index_of
 from bot.answers.ask import Ask
 from bot.answers.gathering import gather_moves
 from bot.answers.sectors import answer_sector
 from bot.charts.studio import Studio
 from bot.chat.run import run_until_stopped
-from bot.domain.instruments import Instrument
 from bot.domain.questions import Question
 from bot.services import SystemClock, open_services
 from bot.settings import load_settings
 
+SETTLE = 2.0
+"""Seconds for what the bot loads ahead in the background."""
 WARM_DAYS = 12
 """Days asked about from warm bars; the first of them is left out."""
 
@@ -50,16 +52,24 @@ async def main(day: date) -> None:
     ):
         await studio.warm()
         ask = replace(services.ask("en"), studio=studio)
-        first, thirty = _instruments(ask, FIRST_THIRTY), _instruments(ask, THIRTY)
-        await gather_moves(ask, first, day, ask.catalog.get(index_of(FIRST_THIRTY[0])))
+        await _fetch(ask, (*FIRST_THIRTY, index_of(FIRST_THIRTY[0])), day)
+        await asyncio.sleep(SETTLE)
         gc.freeze()  # as `selloff run` does
-        start = time.perf_counter()
-        gathered = await gather_moves(ask, thirty, day, ask.catalog.get(index_of(THIRTY[0])))
-        fetching = time.perf_counter() - start
-        assert len(gathered.members) == len(THIRTY), gathered.absent
-        assert not gathered.late, "share counts were given up"
+        fetching = [await _fetch(ask, each, day) for each in cold_baskets()]
         answering, drawing = await _warm(ask, studio, day)
-    print(json.dumps({"fetching": fetching * 1e3, "answering": answering, "drawing": drawing}), flush=True)
+    print(json.dumps({"fetching": fetching, "answering": answering, "drawing": drawing}), flush=True)
+
+
+async def _fetch(ask: Ask, symbols: Sequence[str], day: date) -> float:
+    """Milliseconds until the moves of shares, and of the index that is the last symbol, can be told."""
+    *shares, index = [each for each in map(ask.catalog.get, symbols) if each]
+    start = time.perf_counter()
+    gathered = await gather_moves(ask, shares, day, index)
+    seconds = time.perf_counter() - start
+    assert len(gathered.members) == len(symbols) - 1, gathered.absent
+    assert gathered.beside, "the index is missing"
+    assert not gathered.late, "share counts were given up"
+    return seconds * 1e3
 
 
 async def _warm(ask: Ask, studio: Recorder, day: date) -> tuple[list[float], list[float]]:
@@ -75,11 +85,6 @@ async def _warm(ask: Ask, studio: Recorder, day: date) -> tuple[list[float], lis
         drawing.append((time.perf_counter() - answered) * 1e3)
         answering.append((answered - start) * 1e3)
     return answering[1:], drawing[1:]
-
-
-def _instruments(ask: Ask, symbols: Iterable[str]) -> list[Instrument]:
-    found = [ask.catalog.get(each) for each in symbols]
-    return [each for each in found if each]
 
 
 if __name__ == "__main__":

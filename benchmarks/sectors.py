@@ -9,12 +9,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from benchmarks.baskets import FIRST_THIRTY, MARKET, PAIR, THIRTY, market, sector
-from benchmarks.floor import CONCURRENCY, fetch
+from benchmarks.baskets import FIRST_THIRTY, MARKET, PAIR, THIRTY, cold_baskets, market, sector
+from benchmarks.floor import CONCURRENCY, fetch, get_all, paths_of
 from benchmarks.measures import AtLeast, AtMost, Case, Target, TimesFloor, TimesNaive
 from benchmarks.processes import child
 from benchmarks.questions import asked_day, charts_of
 from benchmarks.wire import Channel, Upstream, channel
+from tests.wire.yahoo_bars import venue_of
 
 SETTLE = 2.0
 """Seconds for a bot to finish what it does in the background after its first answers."""
@@ -62,13 +63,12 @@ class SectorBench:
 
     async def _floors(self) -> None:
         """As many connections as will be used are open before anything is timed, as they are for the bot."""
-        for case, symbols, concurrency in (
-            ("fetching", THIRTY, WIDE),
-            ("cold", THIRTY, CONCURRENCY),
-            ("market", market(), CONCURRENCY),
-        ):
-            await fetch(self._upstream, FIRST_THIRTY, concurrency)
-            self.floor[case].append(await fetch(self._upstream, symbols, concurrency) * 1e3)
+        await fetch(self._upstream, FIRST_THIRTY, WIDE)
+        for *shares, index in cold_baskets():
+            seconds = await get_all(self._upstream, paths_of([*shares, index], shares), WIDE)
+            self.floor["fetching"].append(seconds * 1e3)
+        for case, symbols in (("cold", THIRTY), ("market", market())):
+            self.floor[case].append(await fetch(self._upstream, symbols, CONCURRENCY) * 1e3)
 
     async def _gathering(self, number: int, day: date) -> None:
         folder = self._round_folder(f"direct-{number}")
@@ -80,11 +80,11 @@ class SectorBench:
         await self._upstream.reset()
         async with child(folder, "benchmarks.gathering", str(day), env=settings) as process:
             times = await process.ask()
-        self.ours["fetching"].append(times["fetching"])
+        self.ours["fetching"] += times["fetching"]
         self.ours["warm"] += times["answering"]
         self.floor["warm"] += times["drawing"]
-        symbols = {*FIRST_THIRTY, *THIRTY}
-        self.ours["asked wrongly"].append(await self._not_once(symbols, charts_of(symbols) | {PAIR}))
+        charts = charts_of(FIRST_THIRTY) | {PAIR}.union(*cold_baskets())
+        self.ours["asked wrongly"].append(await self._not_once(_shares(charts), charts))
 
     async def _wide(self, number: int, day: date) -> None:
         """The same cold basket as an answer on the wire."""
@@ -108,10 +108,10 @@ class SectorBench:
         start = time.monotonic()
         told = await bot.ask(f"!heatmap {MARKET} {day}", f"!sector {MARKET} {day}", apart=APART)
         self.ours["market"].append(told.seconds * 1e3)
-        counted = bot.counted()
-        self.ours["counts shown"].append(len(counted))
-        if counted:
-            self.ours["first count"].append((counted[0] - start) * 1e3)
+        posted, edited = bot.counts_shown()
+        self.ours["counts posted"].append(len(posted))
+        self.ours["counts edited"].append(len(edited))
+        self.ours["first count"] += [(moment - start) * 1e3 for moment in posted[:1]]
         symbols = set(market())
         self.ours["market asked wrongly"].append(await self._not_once(symbols, symbols))
 
@@ -158,10 +158,16 @@ class SectorBench:
             case("heatmap of 100 tiles", "tiles", TimesFloor(3)),
             case("market of 200, cold, asked about twice", "market"),
             case("  first count shown", "first count", AtMost(MARKET_PATIENCE)),
-            case("  counts shown", "counts shown", AtLeast(2), "messages"),
+            case("  counts posted, one for each who asked", "counts posted", AtLeast(2), "messages"),
+            case("  edits of them", "counts edited", AtLeast(2), "edits"),
             case("  not requested exactly once", "market asked wrongly", none, "requests"),
         ]
         return [row for row in rows if row.ours]
+
+
+def _shares(charts: set[str]) -> set[str]:
+    """Those of them that are companies."""
+    return {each for each in charts if venue_of(each).kind == "EQUITY"}
 
 
 async def _warm_up(bot: Channel, day: date) -> None:

@@ -13,7 +13,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.baskets import PAIR, market
+from benchmarks.baskets import INDICES, PAIR, market
 from benchmarks.questions import AGO, UNKNOWN, everything
 from tests.wire.connect_proxy import ConnectProxy
 from tests.wire.yahoo_bars import invented_rows, venue_of
@@ -25,7 +25,7 @@ RANGE = AGO + timedelta(days=150)
 
 def give_all(server: YahooServer, today: date) -> None:
     """Make all bars and share counts; let one symbol be unknown."""
-    for symbol in (*sorted(everything()), *market(), PAIR):
+    for symbol in (*sorted(everything()), *market(), *INDICES, PAIR):
         rows = [row for row in invented_rows(symbol) if today - RANGE <= row[0] <= today]
         server.give_bars(symbol, rows)
         # thirty-five years of every symbol would weigh hundreds of megabytes

@@ -124,11 +124,11 @@ class Channel:
         """What was posted but for counts of what is done so far."""
         return [each for each in self.server.traffic.of("POST", POST) if not _is_count(each)]
 
-    def counted(self) -> list[float]:
-        """The moments (of time.monotonic) at which a count was posted or edited, oldest first."""
+    def counts_shown(self) -> tuple[list[float], list[float]]:
+        """The moments (of time.monotonic) at which counts were posted, and those at which they were edited."""
         traffic = self.server.traffic
-        posted = [each for each in traffic.of("POST", POST) if _is_count(each)]
-        return sorted(each.at for each in (*posted, *traffic.of("PATCH", EDIT)))
+        posted = [each.at for each in traffic.of("POST", POST) if _is_count(each)]
+        return posted, [each.at for each in traffic.of("PATCH", EDIT)]
 
     async def stall(self) -> Stall:
         """The longest stall of the bot's event loop since this was last asked."""
