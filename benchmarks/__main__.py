@@ -17,6 +17,7 @@ from benchmarks.cases import Bench
 from benchmarks.machine import machine_facts
 from benchmarks.measures import Case
 from benchmarks.processes import ROOT
+from benchmarks.sectors import SectorBench
 from benchmarks.table import render
 from benchmarks.wire import upstream
 
@@ -32,9 +33,11 @@ async def measure(rounds: int) -> list[Case]:
 
     with TemporaryDirectory(prefix="selloff-bench-") as folder:
         async with upstream(Path(folder)) as yahoo:
-            bench = Bench(yahoo, Path(folder), rounds, say)
-            await bench.run()
-    return bench.cases()
+            questions = Bench(yahoo, Path(folder), rounds, say)
+            sectors = SectorBench(yahoo, Path(folder), rounds, say)
+            await questions.run()
+            await sectors.run()
+    return [*questions.cases(), *sectors.cases()]
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.measures import AtMost, Case, TimesNaive
+from benchmarks.measures import AtLeast, AtMost, Case, Target, TimesFloor, TimesNaive
 from benchmarks.table import number, render
 
 CASE = Case("one question", "ms", ours=(30.0, 10.0, 20.0), naive=(90.0, 60.0, 10.0), floor=(5.0,))
@@ -33,20 +33,31 @@ def test_there_is_no_ratio_without_something_to_compare_with() -> None:
         (None, False),
         (TimesNaive(3), False),
         (TimesNaive(3.1), True),
+        (TimesFloor(4), False),
+        (TimesFloor(3.9), True),
+        (AtLeast(10), False),
+        (AtLeast(10.1), True),
         (AtMost(20), False),
         (AtMost(19.9), True),
         (AtMost(20, always=True), True),
         (AtMost(30, always=True), False),
     ],
 )
-def test_targets(target: TimesNaive | AtMost | None, missed: bool) -> None:
+def test_targets(target: Target | None, missed: bool) -> None:
     """Times are judged by the median, counts by every round; a limit itself is within it."""
     assert missed == replace(CASE, target=target).missed
 
 
 def test_a_comparison_with_nothing_is_missed() -> None:
-    """A naive bot that was not measured proves nothing."""
+    """A naive bot, or a floor, that was not measured proves nothing."""
     assert replace(CASE, naive=(), target=TimesNaive(1)).missed
+    assert replace(CASE, floor=(), target=TimesFloor(100)).missed
+
+
+@pytest.mark.parametrize(("ours", "text"), [(1.249, "1.25x"), (1.999, "2.00x"), (12.34, "12.3x")])
+def test_small_ratios_show_hundredths(ours: float, text: str) -> None:
+    """A floor is not to be exceeded by a quarter, which tenths would hide."""
+    assert text in render([Case("fetching", "ms", ours=(ours,), floor=(1.0,))])
 
 
 def test_the_table_marks_what_is_missed() -> None:
