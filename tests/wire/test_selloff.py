@@ -7,30 +7,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from bot.chat import sending
 from bot.chat.client import Selloff
-from bot.chat.cogs import cog_names
-from bot.chat.desk import Desk
-from bot.chat.interactions import InteractionCaller
-from bot.chat.registration import Registration
 from bot.domain.instruments import Symbol
-from bot.i18n.languages import Languages
-from bot.services import Services
-from bot.settings import Settings
-from tests.builders.asks import NOW, catalog, sessions
 from tests.builders.histories import days_of, history_of
-from tests.fakes.clock import FakeClock
+from tests.builders.services import services_with
 from tests.fakes.market import FakeMarketData
-from tests.fakes.rates import FakeReferenceRates
-from tests.fakes.stores import FakeQuestionStore
-from tests.fakes.studio import PNG, FakeStudio
+from tests.fakes.studio import PNG
 from tests.wire.conftest import connected
 from tests.wire.discord_interactions import Answer
 from tests.wire.discord_server import ANSWER, CALLBACK, COMMANDS, FOLLOW_UP, POST, TYPING, DiscordServer
 from tests.wire.discord_sessions import Op
 from tests.wire.discord_traffic import Fault, HangUp, Refusal, unavailable
+from tests.wire.selloff import make_bot
 
 QUESTION = "!drop NVDA 2025-01-27"
 TITLE = "Nvidia fell 16.97\N{NO-BREAK SPACE}% on 27\N{NO-BREAK SPACE}January\N{NO-BREAK SPACE}2025"
@@ -44,42 +33,12 @@ def market() -> FakeMarketData:
     return FakeMarketData([history_of(days, [147.22, 142.62, 118.42], symbol=Symbol("NVDA"))])
 
 
-async def make_bot(server: DiscordServer, market: FakeMarketData, folder: Path) -> Selloff:
-    """The bot as it runs at Discord, except for its market, studio and store."""
-    clock = FakeClock(NOW)
-    services = Services(
-        clock=clock,
-        catalog=catalog(),
-        sessions=sessions(),
-        market=market,
-        rates=FakeReferenceRates(),
-        questions=FakeQuestionStore(clock),
-        studio=FakeStudio(),  # pyright: ignore[reportArgumentType] - a Studio is a class, not a port
-        languages=Languages(),
-        theme="dark",
-    )
-    # As opening the real services does, or the first question would be a slow one.
-    await services.sessions.prepare(services.catalog.find("NVDA").listing.exchange)
-    settings = Settings.model_construct(discord_token=SecretStr(server.token))
-    bot = Selloff(settings, Desk(services), cog_names(), registration=Registration(folder))
-    # The library waits this long for further servers before it says ready: 2 seconds unless told.
-    bot._connection.guild_ready_timeout = 0.02
-    return bot
-
-
 @pytest.fixture
 async def bot(server: DiscordServer, market: FakeMarketData, tmp_path: Path) -> AsyncIterator[Selloff]:
     """Selloff, ready at the loopback Discord."""
-    bot = await make_bot(server, market, tmp_path)
+    bot = await make_bot(server, services_with(market=market), tmp_path)
     async with connected(bot, server):
         yield bot
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pauses and patience of nothing, where a test is about what happens and not about when."""
-    monkeypatch.setattr(sending, "PAUSES", (0.0, 0.0))
-    monkeypatch.setattr(InteractionCaller, "patience", 0.05)
 
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -275,7 +234,7 @@ async def test_commands_are_registered_when_they_changed(
     server: DiscordServer, bot: Selloff, market: FakeMarketData, tmp_path: Path
 ) -> None:
     """The first start syncs the commands; the next one with the same commands does not."""
-    again = await make_bot(server, market, tmp_path)
+    again = await make_bot(server, services_with(market=market), tmp_path)
     async with connected(again, server):
         pass
 
