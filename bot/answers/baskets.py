@@ -28,11 +28,6 @@ class Chosen:
     instruments: tuple[Instrument, ...]
     twice: tuple[Instrument, ...] = ()
 
-    @property
-    def inline(self) -> bool:
-        """Whether the question made it up."""
-        return not self.basket.members
-
 
 async def require_basket(ask: Ask, words: str) -> Chosen:
     """The basket that `words` name, or the instruments that they list: `NVDA, broadcom, TSM`.

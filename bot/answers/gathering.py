@@ -79,7 +79,7 @@ async def gather_moves(
 
 
 def _require_answer(fetching: Fetching, absent: Iterable[Fetched | AbsentMember]) -> None:
-    """Raise what kept all prices away, unless it can be told of each member, as on a day on which most did not trade."""
+    """Raise what kept all prices away, unless that can be told of each member, as on a day when most did not trade."""
     reasons = [each for each in absent if isinstance(each, AbsentMember)]
     troubled = [each for each in reasons if each.absence is Absence.TROUBLE]
     if len(troubled) == len(reasons) or not all(each.priceless for each in troubled):

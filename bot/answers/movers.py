@@ -33,7 +33,7 @@ async def answer_movers(ask: Ask, question: Question) -> Reply:
         return answer_table(ask, measured)
     asked, report = question.option("order"), measured.report
     page = page_of(report.members, asked if asked in ORDERS else DOWN, question.option("page"))
-    orders = ORDERS if report.value is not None else (DOWN, UP)
+    orders = () if not report.members else ORDERS if report.value is not None else (DOWN, UP)
     choices = page_choices(ask.speech, question, page, "order", orders)
     reply = await _MoversTexts(SectorTexts(ask, measured), page).reply()
     return replace(reply, choices=(*choices, csv_choice(ask.speech, question)))
@@ -57,15 +57,20 @@ class _MoversTexts:
 
     async def reply(self) -> Reply:
         """The message without its buttons."""
-        report, speech = self.texts.report, self.texts.ask.speech
-        breadth = speech.text("sector.breadth", down=report.down, up=report.up, measured=report.measured)
+        report = self.texts.report
         return Reply(
             title=self._finding(),
             text="\n".join([*self._heading(), *self._rows()]),
             tone=tone_of(report.equal_weight if self.texts.averaged else None),
-            fields=(Field(speech.text("sector.field.breadth"), breadth), *await self.texts.notes()),
+            fields=(*self._breadth(), *await self.texts.notes()),
             footer=self.texts.footer(),
         )
+
+    def _breadth(self) -> Iterator[Field]:
+        report, speech = self.texts.report, self.texts.ask.speech
+        if report.members:
+            breadth = speech.text("sector.breadth", down=report.down, up=report.up, measured=report.measured)
+            yield Field(speech.text("sector.field.breadth"), breadth)
 
     def _finding(self) -> str:
         """Who leads the ranking, or that nobody does."""

@@ -37,7 +37,6 @@ class RoutTexts:
         """The message without its picture."""
         level = self.report.verdict.level
         notes = await rout_notes(self.ask, self.report, self.asked, self.gathered)
-        origins = [each.origin for each in self.report.measured]
         return Reply(
             title=self.finding(self.ask.speech.text),
             text="\n".join(self._lines()),
@@ -47,8 +46,12 @@ class RoutTexts:
                 *self._field("sector.field.absent", rout_absences(self.ask, self.report)),
                 *self._field("drop.field.notes", notes),
             ),
-            footer=self.ask.speech.plain("rout.footer", source=say_sources(self.ask.speech, origins)),
+            footer=self.ask.speech.plain("rout.footer", source=self.source()) if self.report.measured else "",
         )
+
+    def source(self) -> Markup:
+        """Where the prices come from, as plain text."""
+        return say_sources(self.ask.speech, [each.origin for each in self.report.measured])
 
     def finding(self, say: Callable[..., str]) -> str:
         """What kind of day it was, in one sentence, said by `text` for a message or by `plain` for a picture."""
@@ -101,7 +104,7 @@ class RoutTexts:
         for region in REGIONS:
             lines = say_markets(speech, [each for each in report.markets if each.region is region])
             yield from self._field(f"rout.region.{region}", lines)
-        yield from self._field("rout.field.baskets", [self._basket(each) for each in report.baskets])
+        yield from self._field("rout.field.baskets", list(self._baskets()))
         for name, ranked in (("falls", report.falls), ("rises", report.rises)):
             yield from self._field(f"rout.field.{name}", [self._company(each) for each in ranked], inline=True)
         yield from self._field("rout.field.erased", list(self._erased()), inline=True)
@@ -117,6 +120,13 @@ class RoutTexts:
             shown[-1] = self.ask.speech.text("rout.more", count=len(lines) - len(shown) + 1)
         if shown:
             yield Field(self.ask.speech.text(name), "\n".join(shown), inline=inline)
+
+    def _baskets(self) -> Iterator[str]:
+        """The ranked ones, and the names of those without a single move."""
+        yield from (self._basket(each) for each in self.report.baskets)
+        if self.report.unmeasured:
+            names = ", ".join(self._name(each) for each in self.report.unmeasured)
+            yield self.ask.speech.text("rout.baskets.unmeasured", names=names)
 
     def _basket(self, sector: SectorReport) -> str:
         assert sector.equal_weight is not None  # ranked ones have a mean

@@ -36,6 +36,8 @@ async def answer_rout(ask: Ask, question: Question) -> Reply:
     gathered = await gather_moves(ask, (each for basket in baskets for each in basket.instruments), shared.day)
     report = await _measure(ask, baskets, shared, gathered)
     texts = RoutTexts(ask, report, shared.asked, gathered)
+    if not report.measured:
+        return await texts.reply()
     pictures = RoutPictures(ask, report, texts.finding(ask.speech.plain))
     return await with_picture(
         ask,

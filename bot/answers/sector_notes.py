@@ -95,7 +95,8 @@ def _behind(ask: Ask, measured: BasketDay) -> Iterator[str]:
 def _about_members(ask: Ask, measured: BasketDay) -> Iterator[str]:
     basket, speech = measured.report.basket, ask.speech
     if measured.chosen.twice:
-        yield speech.text("sector.note.twice", names=say_names(ask, measured.chosen.twice))
+        symbols = ", ".join(each.symbol for each in measured.chosen.twice)
+        yield speech.text("sector.note.twice", symbols=symbols)
     if basket.stand_in:
         yield speech.text("sector.note.stand-in", symbol=basket.members[0].symbol)
     elif basket.as_of:

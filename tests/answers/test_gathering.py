@@ -74,7 +74,7 @@ async def test_when_all_fail_the_first_one_s_error_is_raised() -> None:
 
 
 async def test_on_a_holiday_an_unknown_symbol_is_told_beside_the_closed_ones() -> None:
-    """On New Year's Day only Mumbai traded, and the source does not know its index: that is no trouble of the answer."""
+    """On New Year's Day Mumbai traded, and the source does not know its index: no trouble of the whole answer."""
     found = await gather(rout_market("NVDA"), "NVDA", "^NSEI", day=date(2025, 1, 1))
     assert [(each.instrument.symbol, each.absence) for each in found.absent] == [
         ("NVDA", Absence.CLOSED),

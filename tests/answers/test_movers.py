@@ -54,6 +54,14 @@ async def test_a_value_by_an_inexact_count_is_called_approximate() -> None:
     assert [", about $" in line for line in places(reply)] == [True, False, False]
 
 
+async def test_a_day_without_a_move_is_not_ranked() -> None:
+    """All are closed on New Year's Day but Mumbai, of whose index the source knows nothing."""
+    reply = await movers("NVDA,^NSEI", rout_market(), "2025-01-01")
+    assert plain(reply.title) == "No move of Nvidia, Nifty 50 is known on 1 January 2025"
+    assert [each.name for each in reply.fields] == ["Without a figure"]
+    assert [each.label for each in reply.choices] == ["Table as CSV"]
+
+
 async def test_rises_can_be_asked_for() -> None:
     """The day after: Nvidia +8.93, TSMC +5.23, Broadcom +2.59 %."""
     reply = await movers(THREE, rout_market(), "2025-01-28", order="up")

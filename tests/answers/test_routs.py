@@ -122,6 +122,25 @@ async def test_the_sample_says_that_it_is_one_and_whom_it_lacks() -> None:
     assert " more." in absent
 
 
+async def test_baskets_without_a_single_figure_are_named() -> None:
+    """The sample has none of the eleven funds that stand for sectors."""
+    told = fields(await sampled("2025-01-27"))
+    assert told["Baskets, by the mean move of their members"][-1] == (
+        "without a figure: Communication services, Consumer discretionary, Consumer staples, Energy, "
+        "Financials, Health care, Industrials, Materials, Real estate, Information technology, Utilities"
+    )
+
+
+async def test_a_day_without_a_single_price_still_tells_of_the_sessions() -> None:
+    """On New Year's Day only Mumbai traded, of which the sample has no price: nothing is claimed or drawn."""
+    reply = await sampled("2025-01-01")
+    assert plain(reply.title) == "1 January 2025: too few prices to say what kind of day it was"
+    told = fields(reply)
+    assert told["Americas"][-1].endswith(" · closed; next session on 2 January 2025, opening <t:1735828200:f>")
+    assert told["Asia-Pacific"][0] == "Nifty 50 (no price in this source) · <t:1735703100:f> to <t:1735725600:t>"
+    assert (reply.picture, reply.footer) == (None, "")
+
+
 async def test_a_ranking_of_values_says_how_many_are_known() -> None:
     """Without rates the values of Tokyo, Hong Kong and the euro area's companies are unknown: 7 of 33."""
     reply = await sampled("2025-01-27", rates=FakeReferenceRates())

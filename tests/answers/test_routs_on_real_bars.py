@@ -126,9 +126,10 @@ async def test_companies_and_baskets_are_what_their_files_say(day: str, before: 
     text = reply.text.replace("\N{NO-BREAK SPACE}", " ")
     assert f"Of the {len(companies)} companies with a price, {down} fell and {up} rose" in text
     assert f"their mean move was **{percent(mean(companies))}**" in text
-    lines = said["Baskets, by the mean move of their members"].split("\n")
+    *lines, without = said["Baskets, by the mean move of their members"].split("\n")
     expected = [f"**{percent(ranked[key])}** {NAMES[key]}" for key in sorted(NAMES, key=ranked.__getitem__)]
     assert expected == [line.split(" (")[0] for line in lines]
+    assert without.startswith("without a figure: Communication services, Consumer discretionary, ")
     worst = sorted(by_company.values())[:5]
     assert [f"**{percent(each)}**" for each in worst] == [
         " ".join(line.split(" ")[:2]) for line in said["Largest falls"].split("\n")

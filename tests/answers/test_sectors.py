@@ -162,7 +162,7 @@ async def test_a_company_counts_once() -> None:
     market.histories[Symbol("ASML")] = bars("ASML", [740.0, 732.25, 690.15, 680.0])
     text = said(await sector("NVDA,ASML,ASML.AS", "2025-01-27", market))
     assert "2 of 2 down" in text
-    assert "A company counts once, so these other listings were left out: ASML." in text
+    assert "A company counts once, so these other listings were left out: ASML.AS." in text
 
 
 async def test_prices_of_two_sources_are_told_apart() -> None:
