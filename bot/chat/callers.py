@@ -39,7 +39,7 @@ class Caller(Protocol):
         ...
 
     async def show(self, text: str) -> None:
-        """Show how far the work is, instead of what was shown before. Raises discord.HTTPException."""
+        """Show how far the work is, while `working`, instead of what was shown before. Raises discord.HTTPException."""
         ...
 
     async def send(self, reply: Reply, keys: Sequence[str]) -> None:

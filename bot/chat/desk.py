@@ -131,16 +131,16 @@ class Desk:
                 del self.serving[me]
 
     async def _wait(self, caller: Caller, work: asyncio.Task[Answered], count: Count) -> None:
+        await asyncio.wait({work}, timeout=caller.patience)
+        if work.done():
+            return
         speech = self.services.languages.speech(caller.locale)
 
         async def show(count: Count) -> None:
             await caller.show(speech.text("chat.progress", done=count.done, total=count.total))
 
-        async with shown(count, show):
-            await asyncio.wait({work}, timeout=caller.patience)
-            if not work.done():
-                async with caller.working():
-                    await asyncio.wait({work})
+        async with caller.working(), shown(count, show, caller.patience):
+            await asyncio.wait({work})
 
     async def _work(
         self, locale: str, reference: str, find: Callable[[], Coroutine[Any, Any, Question]], count: Count

@@ -39,8 +39,7 @@ class InteractionCaller:
 
     async def show(self, text: str) -> None:
         """The thinking sign gives way to the text, which the answer then replaces."""
-        if self._deferred:
-            await self._interaction.edit_original_response(content=text)
+        await self._interaction.edit_original_response(content=text)
 
     async def send(self, reply: Reply, keys: Sequence[str]) -> None:
         """The first answer, or what replaces the thinking sign."""
@@ -87,8 +86,7 @@ class InPlaceCaller(InteractionCaller):
 
     async def show(self, text: str) -> None:
         """A message for the one who clicked, edited from then on."""
-        if self._deferred:
-            await self._count.show(text)
+        await self._count.show(text)
 
     async def send(self, reply: Reply, keys: Sequence[str]) -> None:
         """All of the message changes at once: text, picture, files and buttons."""

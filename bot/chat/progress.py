@@ -20,7 +20,7 @@ Key = TypeVar("Key")
 Show = Callable[["Count"], Awaitable[None]]
 
 AFTER, EVERY = 2.0, 2.0
-"""Seconds of waiting before a count is shown, and the least between one and the next."""
+"""Seconds from the question to the first count, and the least between one count and the next."""
 GRACE = 1.0
 """Seconds for which an answer waits for a count that is on its way."""
 
@@ -60,13 +60,13 @@ class Counts(Generic[Key]):
 
 
 @asynccontextmanager
-async def shown(count: Count, show: Show) -> AsyncIterator[None]:
-    """Show a count that moves while the block runs.
+async def shown(count: Count, show: Show, waited: float) -> AsyncIterator[None]:
+    """Show a count that moves while the block runs; `waited` are the seconds since the question.
 
     No count comes after what follows the block: one on its way is waited for, and given up when it takes too long.
     """
     on_its_way = asyncio.Lock()
-    showing = asyncio.create_task(_keep_showing(count, show, on_its_way))
+    showing = asyncio.create_task(_keep_showing(count, show, waited, on_its_way))
     try:
         yield
     finally:
@@ -76,9 +76,9 @@ async def shown(count: Count, show: Show) -> AsyncIterator[None]:
         showing.cancel()
 
 
-async def _keep_showing(count: Count, show: Show, on_its_way: asyncio.Lock) -> None:
+async def _keep_showing(count: Count, show: Show, waited: float, on_its_way: asyncio.Lock) -> None:
     last = 0
-    await asyncio.sleep(AFTER)
+    await asyncio.sleep(AFTER - waited)
     while True:
         if count.done != last:
             last = count.done

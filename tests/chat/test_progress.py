@@ -148,7 +148,7 @@ async def test_counts_that_are_refused_are_not_tried_again():
         asked.set()
         raise discord.Forbidden(_Response(403), "Missing Access")  # pyright: ignore[reportArgumentType] - all that is read of it
 
-    showing = asyncio.create_task(progress._keep_showing(count, refuse, asyncio.Lock()))
+    showing = asyncio.create_task(progress._keep_showing(count, refuse, 0.0, asyncio.Lock()))
     count.done = 1
     await asyncio.wait_for(showing, 5.0)
 
@@ -165,7 +165,7 @@ async def test_no_count_comes_after_the_answer():
         await arrived.wait()
         events.append("count")
 
-    async with shown(count, show):
+    async with shown(count, show, 0.0):
         count.done = 1
         await begun.wait()
         asyncio.get_running_loop().call_soon(arrived.set)
@@ -184,7 +184,7 @@ async def test_an_answer_does_not_wait_for_a_count_for_ever(monkeypatch: pytest.
         await asyncio.Event().wait()
 
     async with asyncio.timeout(5.0):
-        async with shown(count, show):
+        async with shown(count, show, 0.0):
             count.done = 1
             await begun.wait()
 

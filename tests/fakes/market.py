@@ -18,7 +18,7 @@ class FakeMarketData:
     """Answers from `histories`; raises `trouble` instead when that is set, or for one symbol what `troubles` holds.
 
     `asked`, `counts_asked` and `searched` record every call. While `gate` is set to an Event that is not set,
-    calls wait for it: `waiting` says how many do, `begun` is set when one starts.
+    calls wait for it, except the next `free` ones: `waiting` says how many do, `begun` is set when one starts.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class FakeMarketData:
         self.gate: asyncio.Event | None = None
         self.begun = asyncio.Event()
         self.waiting = 0
+        self.free = 0
 
     async def history(self, symbol: Symbol, span: Span) -> PriceHistory:
         """The bars from `span.first` on; `span.last` cuts nothing off."""
@@ -73,7 +74,9 @@ class FakeMarketData:
 
     async def _pass(self, symbol: str = "") -> None:
         self.begun.set()
-        if self.gate is not None:
+        if self.gate is not None and self.free:
+            self.free -= 1
+        elif self.gate is not None:
             self.waiting += 1
             try:
                 await self.gate.wait()

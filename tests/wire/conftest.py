@@ -12,6 +12,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.chat import sending
+from bot.chat.interactions import InteractionCaller
 from tests.wire.discord_server import DiscordServer
 
 
@@ -21,6 +23,13 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordServer
     async with DiscordServer() as server:
         redirect(monkeypatch, server)
         yield server
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses and patience of nothing, where a test is about what happens and not about when."""
+    monkeypatch.setattr(sending, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(InteractionCaller, "patience", 0.05)
 
 
 def redirect(monkeypatch: pytest.MonkeyPatch, server: DiscordServer) -> None:
