@@ -125,8 +125,9 @@ class RoutTexts:
         """The ranked ones, and the names of those without a single move."""
         yield from (self._basket(each) for each in self.report.baskets)
         if self.report.unmeasured:
-            names = ", ".join(self._name(each) for each in self.report.unmeasured)
-            yield self.ask.speech.text("rout.baskets.unmeasured", names=names)
+            speech = self.ask.speech
+            names = (speech.text("basket.member", name=self._name(each)) for each in self.report.unmeasured)
+            yield speech.text("rout.baskets.unmeasured", names=Markup(", ".join(names)))
 
     def _basket(self, sector: SectorReport) -> str:
         assert sector.equal_weight is not None  # ranked ones have a mean

@@ -95,8 +95,9 @@ def _behind(ask: Ask, measured: BasketDay) -> Iterator[str]:
 def _about_members(ask: Ask, measured: BasketDay) -> Iterator[str]:
     basket, speech = measured.report.basket, ask.speech
     if measured.chosen.twice:
-        symbols = ", ".join(each.symbol for each in measured.chosen.twice)
-        yield speech.text("sector.note.twice", symbols=symbols)
+        # By their symbols, since two listings of a company may have one name.
+        symbols = (speech.text("basket.member", name=each.symbol) for each in measured.chosen.twice)
+        yield speech.text("sector.note.twice", symbols=Markup(", ".join(symbols)))
     if basket.stand_in:
         yield speech.text("sector.note.stand-in", symbol=basket.members[0].symbol)
     elif basket.as_of:
