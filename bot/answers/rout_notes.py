@@ -8,7 +8,7 @@ from datetime import date
 from bot.answers.ask import Ask
 from bot.answers.gathering import Gathered
 from bot.answers.origins import say_each_freshness
-from bot.answers.sector_notes import absence_notes, value_notes
+from bot.answers.sector_notes import absence_notes, in_a_row, value_notes
 from bot.domain.routs import RoutReport
 
 
@@ -30,4 +30,4 @@ def _about_day(ask: Ask, report: RoutReport, asked: date | None) -> Iterator[str
     yield from say_each_freshness(speech, [each.origin for each in report.measured])
     unknown = {each.index.listing.exchange.name for each in report.markets if not each.hours.reliable}
     if unknown:
-        yield speech.text("rout.note.calendar", exchanges=", ".join(sorted(unknown)))
+        yield speech.text("rout.note.calendar", exchanges=in_a_row(ask, sorted(unknown)))

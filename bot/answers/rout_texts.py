@@ -13,6 +13,7 @@ from bot.answers.origins import say_sources
 from bot.answers.reply import Field, Reply, Tone
 from bot.answers.rout_markets import say_markets
 from bot.answers.rout_notes import rout_absences, rout_notes
+from bot.answers.sector_notes import in_a_row
 from bot.domain.market_days import REGIONS
 from bot.domain.routs import Haven, RoutReport
 from bot.domain.sectors import MemberMove, SectorReport
@@ -125,9 +126,8 @@ class RoutTexts:
         """The ranked ones, and the names of those without a single move."""
         yield from (self._basket(each) for each in self.report.baskets)
         if self.report.unmeasured:
-            speech = self.ask.speech
-            names = (speech.text("basket.member", name=self._name(each)) for each in self.report.unmeasured)
-            yield speech.text("rout.baskets.unmeasured", names=Markup(", ".join(names)))
+            names = in_a_row(self.ask, map(self._name, self.report.unmeasured))
+            yield self.ask.speech.text("rout.baskets.unmeasured", names=names)
 
     def _basket(self, sector: SectorReport) -> str:
         assert sector.equal_weight is not None  # ranked ones have a mean

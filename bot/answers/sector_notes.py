@@ -11,8 +11,8 @@ from bot.answers.counts import has_shares
 from bot.answers.gathering import Gathered
 from bot.answers.origins import say_each_freshness, say_name, say_trouble
 from bot.answers.sector_reports import BasketDay
-from bot.domain.instruments import Instrument
-from bot.domain.rates import Rate, RateSource
+from bot.domain.instruments import Instrument, Kind
+from bot.domain.rates import DOLLAR, Rate, RateSource, whole_currency
 from bot.domain.sectors import Absence, AbsentMember
 from bot.i18n.speech import Markup
 
@@ -24,6 +24,7 @@ async def sector_notes(ask: Ask, measured: BasketDay) -> list[str]:
     return [
         *_about_day(ask, measured),
         *_about_members(ask, measured),
+        *_about_pairs(ask, measured),
         *_about_weights(ask, measured),
         *await value_notes(ask, measured.gathered),
         *say_each_freshness(ask.speech, [each.origin for each in measured.report.members]),
@@ -56,6 +57,11 @@ async def value_notes(ask: Ask, gathered: Gathered) -> list[str]:
     return said
 
 
+def in_a_row(ask: Ask, names: Iterable[object]) -> Markup:
+    """All of them: only each single one is cut where it is too long."""
+    return Markup(", ".join(ask.speech.text("basket.member", name=each) for each in names))
+
+
 def say_names(ask: Ask, instruments: Iterable[Instrument]) -> Markup:
     """Names in a row; of a long one the first twenty and how many more."""
     each = [ask.speech.text("basket.member", name=instrument) for instrument in instruments]
@@ -76,7 +82,7 @@ def _about_day(ask: Ask, measured: BasketDay) -> Iterator[str]:
         yield speech.text("sector.note.no-session", asked=speech.weekday(measured.asked.asked), day=report.day)
     if report.running:
         places = dict.fromkeys(each.instrument.listing.exchange.name for each in report.members if each.running)
-        yield speech.text("sector.note.running", exchanges=", ".join(places), moment=report.running)
+        yield speech.text("sector.note.running", exchanges=in_a_row(ask, places), moment=report.running)
     if measured.asked.day is None:
         yield from _behind(ask, measured)
     exchanges = {each.instrument.listing.exchange.calendar: each for each in report.members}
@@ -96,8 +102,8 @@ def _about_members(ask: Ask, measured: BasketDay) -> Iterator[str]:
     basket, speech = measured.report.basket, ask.speech
     if measured.chosen.twice:
         # By their symbols, since two listings of a company may have one name.
-        symbols = (speech.text("basket.member", name=each.symbol) for each in measured.chosen.twice)
-        yield speech.text("sector.note.twice", symbols=Markup(", ".join(symbols)))
+        symbols = in_a_row(ask, (each.symbol for each in measured.chosen.twice))
+        yield speech.text("sector.note.twice", symbols=symbols)
     if basket.stand_in:
         yield speech.text("sector.note.stand-in", symbol=basket.members[0].symbol)
     elif basket.as_of:
@@ -108,6 +114,14 @@ def _about_members(ask: Ask, measured: BasketDay) -> Iterator[str]:
         listed = Markup("; ".join(speech.text("basket.source", source=each) for each in sources))
         as_of = speech.day(last) if first == last else speech.text("days.range", first=first, last=last)
         yield speech.text(message, as_of=as_of, source=listed)
+
+
+def _about_pairs(ask: Ask, measured: BasketDay) -> Iterator[str]:
+    """A pair in units for one dollar falls when its currency rises, which breadth and ranking do not turn round."""
+    for each in measured.report.members:
+        instrument = each.instrument
+        if instrument.kind is Kind.CURRENCY and whole_currency(instrument.listing.currency)[0] != DOLLAR:
+            yield ask.speech.text("sector.note.pair", name=instrument)
 
 
 def _about_weights(ask: Ask, measured: BasketDay) -> Iterator[str]:

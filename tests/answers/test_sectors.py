@@ -153,6 +153,7 @@ async def test_unlike_things_are_not_averaged() -> None:
     reply = await sector("havens", "2025-01-27", basket_market("havens"))
     assert "Havens on 27 January 2025: 0 of 4 up, 4 down" in said(reply)
     assert "Equal weight" not in said(reply)
+    assert "US dollar / Japanese yen is what one dollar costs: it falls when that currency rises." in said(reply)
     assert reply.tone is Tone.FLAT
 
 
