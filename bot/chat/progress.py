@@ -21,8 +21,8 @@ Show = Callable[["Count"], Awaitable[None]]
 
 AFTER, EVERY = 2.0, 2.0
 """Seconds from the question to the first count, and the least between one count and the next."""
-GRACE = 1.0
-"""Seconds for which an answer waits for a count that is on its way."""
+GRACE = 0.75
+"""Seconds for which an answer waits for a count that is on its way; less than the library's pause before a retry."""
 
 
 class Count:
