@@ -103,6 +103,23 @@ async def test_a_count_is_shown_when_it_has_moved():
     assert ["Fetched 1 of 3", "Fetched 2 of 3"] == [each[:14] for each in caller.shown]
 
 
+async def test_counts_follow_each_other_at_a_distance(monkeypatch: pytest.MonkeyPatch):
+    """However often an answer counts, the next count is shown only when its time has come."""
+    monkeypatch.setattr(progress, "EVERY", 60.0)
+    slow, caller = Slow(), Watcher()
+    serving = asyncio.create_task(Desk(services_with(), {"sector": slow}).answer(caller, CHIPS))
+    await slow.begun.wait()
+
+    slow.asks[0].progress(1, 200)
+    await caller.seen.get()
+    for done in range(2, 200):
+        slow.asks[0].progress(done, 200)
+    slow.gate.set()
+    await serving
+
+    assert (1, [REPLY]) == (len(caller.shown), caller.replies)
+
+
 async def test_short_answers_and_answers_that_do_not_count_show_nothing():
     """An answer that is there before the first count is due comes alone."""
     slow, caller = Slow(), Watcher()
