@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from pytickersymbols import PyTickerSymbols  # pyright: ignore[reportMissingTypeStubs]  # it ships none
 
-from benchmarks.questions import FEW, FIRST, MANY
+from benchmarks.questions import AGO, FEW, FIRST, MANY
 from bot.domain.baskets import Basket, Membership
 from bot.domain.catalog import Catalog
 from bot.domain.instruments import Symbol, company_of
+from bot.domain.sessions import Sessions
 from bot.providers.names import load_catalog
 
 THIRTY = MANY[:30]
@@ -38,6 +40,20 @@ def cold_baskets() -> tuple[tuple[str, ...], ...]:
     """Thirty shares and one index each, with none in two of them."""
     shares = (*THIRTY, *market())
     return tuple((*shares[30 * at : 30 * at + 30], index) for at, index in enumerate(INDICES))
+
+
+async def trading_days(today: date, count: int) -> tuple[date, ...]:
+    """As many days about five weeks ago on which both New York and London traded, the newest first.
+
+    A single share's answer about a Sunday is one about Friday; that of a basket is about the date as it was typed.
+    """
+    catalog, sessions = load_catalog(), Sessions()
+    exchanges = [catalog.exchange(code) for code in ("XNYS", "XLON")]
+    for exchange in exchanges:
+        await sessions.prepare(exchange)
+    earlier = (today - AGO - timedelta(days=number) for number in itertools.count())
+    traded = (day for day in earlier if all(sessions.is_session(each, day) for each in exchanges))
+    return tuple(itertools.islice(traded, count))
 
 
 def market_basket() -> Basket:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from benchmarks.baskets import FIRST_THIRTY, MARKET, PAIR, THIRTY, cold_baskets, market, sector
+from benchmarks.baskets import FIRST_THIRTY, MARKET, PAIR, THIRTY, cold_baskets, market, sector, trading_days
 from benchmarks.floor import CONCURRENCY, fetch, get_all, paths_of
 from benchmarks.measures import AtLeast, AtMost, Case, Target, TimesFloor, TimesNaive
 from benchmarks.processes import child
-from benchmarks.questions import asked_day, charts_of
+from benchmarks.questions import charts_of
 from benchmarks.wire import Channel, Upstream, channel
 from tests.wire.yahoo_bars import venue_of
 
@@ -35,7 +35,6 @@ class SectorBench:
         self._folder = folder / "sectors"
         self._rounds = range(rounds)
         self._say = say
-        self._today = datetime.now(UTC).date()
         self.ours: defaultdict[str, list[float]] = defaultdict(list)
         self.naive: defaultdict[str, list[float]] = defaultdict(list)
         self.floor: defaultdict[str, list[float]] = defaultdict(list)
@@ -44,15 +43,15 @@ class SectorBench:
         """Everything, the quick parts first."""
         self._folder.mkdir()
         await self._charts()
-        for number in self._rounds:
-            day = asked_day(self._today, number)
+        *days, before = await trading_days(datetime.now(UTC).date(), len(self._rounds) + 1)
+        for number, day in enumerate(days):
             self._say(f"fetching baskets, round {number + 1}")
             await self._floors()
             await self._gathering(number, day)
             self._say(f"asking our bot about baskets, round {number + 1}")
             await self._wide(number, day)
             await self._default(number, day)
-        await self._naive()
+        await self._naive(days, before)
 
     async def _charts(self) -> None:
         self._say("drawing baskets")
@@ -115,13 +114,13 @@ class SectorBench:
         symbols = set(market())
         self.ours["market asked wrongly"].append(await self._not_once(symbols, symbols))
 
-    async def _naive(self) -> None:
+    async def _naive(self, days: Sequence[date], before: date) -> None:
         """All rounds in one process, which profits from yfinance's own caches."""
         async with channel(self._round_folder("naive"), "benchmarks.naive", env=self._upstream.env) as bot:
-            await _warm_up(bot, asked_day(self._today, len(self._rounds)))
-            for number in self._rounds:
+            await _warm_up(bot, before)
+            for number, day in enumerate(days):
                 self._say(f"asking the naive bot about baskets, round {number + 1}")
-                told = await bot.ask(sector(THIRTY, asked_day(self._today, number)))
+                told = await bot.ask(sector(THIRTY, day))
                 self.naive["cold"].append(told.seconds * 1e3)
         self.naive["cold, wide"] = self.naive["cold"]
 
