@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import aiohttp
 import discord
@@ -25,6 +25,8 @@ from bot.providers.flights import Flights
 from bot.services import Services
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 BUTTON_LIFETIME = timedelta(days=30)
 LAST_WORDS = 1.0
@@ -46,16 +48,21 @@ class Answered:
     declined: bool = False
 
 
-Start = Callable[[Coroutine[Any, Any, Answered]], asyncio.Task[Answered]]
+class Start(Protocol):
+    """Starts work as a task."""
+
+    def __call__(self, work: Coroutine[Any, Any, Result], /) -> asyncio.Task[Result]:
+        """The task."""
+        ...
 
 
-def _start(work: Coroutine[Any, Any, Answered]) -> asyncio.Task[Answered]:
+def _start(work: Coroutine[Any, Any, Result], /) -> asyncio.Task[Result]:
     return asyncio.create_task(work)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Answers callers from the services. `start` runs the work beside Discord's own tasks.
+    """Answers callers from the services. `start` runs the work, and what is timed, beside Discord's own tasks.
 
     Those who ask the same in the same language at the same time share one answer, and are told alike how far it is.
     """
@@ -131,7 +138,9 @@ class Desk:
                 del self.serving[me]
 
     async def _wait(self, caller: Caller, work: asyncio.Task[Answered], count: Count) -> None:
-        await asyncio.wait({work}, timeout=caller.patience)
+        pause = self.start(asyncio.sleep(caller.patience))
+        await asyncio.wait({work, pause}, return_when=asyncio.FIRST_COMPLETED)
+        pause.cancel()
         if work.done():
             return
         speech = self.services.languages.speech(caller.locale)
@@ -139,7 +148,10 @@ class Desk:
         async def show(count: Count) -> None:
             await caller.show(speech.text("chat.progress", done=count.done, total=count.total))
 
-        async with caller.working(), shown(count, show, caller.patience):
+        async with (
+            caller.working(),
+            shown(count, show, caller.patience, lambda pause: self.start(asyncio.sleep(pause))),
+        ):
             await asyncio.wait({work})
 
     async def _work(

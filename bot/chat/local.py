@@ -21,7 +21,7 @@ import discord
 import simcord
 
 from bot.chat.client import Selloff, needed_intents
-from bot.chat.desk import Answered, Desk, Start
+from bot.chat.desk import Desk, Result, Start
 from bot.services import open_services
 from bot.settings import Settings
 
@@ -154,7 +154,7 @@ def discord_locale(locale: str) -> str:
 def _start_in(outside: contextvars.Context) -> Start:
     """Start work as if from before SimCord was there, so that its timers and threads keep real time."""
 
-    def start(work: Coroutine[Any, Any, Answered]) -> asyncio.Task[Answered]:
+    def start(work: Coroutine[Any, Any, Result], /) -> asyncio.Task[Result]:
         return outside.copy().run(asyncio.create_task, work)
 
     return start

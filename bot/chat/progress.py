@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 Key = TypeVar("Key")
 Show = Callable[["Count"], Awaitable[None]]
+Sleep = Callable[[float], Awaitable[None]]
 
 AFTER, EVERY = 2.0, 2.0
 """Seconds from the question to the first count, and the least between one count and the next."""
@@ -60,13 +61,13 @@ class Counts(Generic[Key]):
 
 
 @asynccontextmanager
-async def shown(count: Count, show: Show, waited: float) -> AsyncIterator[None]:
+async def shown(count: Count, show: Show, waited: float, sleep: Sleep = asyncio.sleep) -> AsyncIterator[None]:
     """Show a count that moves while the block runs; `waited` are the seconds since the question.
 
     No count comes after what follows the block: one on its way is waited for, and given up when it takes too long.
     """
     on_its_way = asyncio.Lock()
-    showing = asyncio.create_task(_keep_showing(count, show, waited, on_its_way))
+    showing = asyncio.create_task(_keep_showing(count, show, on_its_way, waited, sleep))
     try:
         yield
     finally:
@@ -76,9 +77,9 @@ async def shown(count: Count, show: Show, waited: float) -> AsyncIterator[None]:
         showing.cancel()
 
 
-async def _keep_showing(count: Count, show: Show, waited: float, on_its_way: asyncio.Lock) -> None:
+async def _keep_showing(count: Count, show: Show, on_its_way: asyncio.Lock, waited: float, sleep: Sleep) -> None:
     last = 0
-    await asyncio.sleep(AFTER - waited)
+    await sleep(AFTER - waited)
     while True:
         if count.done != last:
             last = count.done
@@ -90,4 +91,4 @@ async def _keep_showing(count: Count, show: Show, waited: float, on_its_way: asy
                 except discord.HTTPException as error:
                     log.info("counts are not shown: %s", error)
                     return
-        await asyncio.sleep(EVERY)
+        await sleep(EVERY)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import simcord
 
 from bot.answers.ask import Progress
+from bot.answers.reply import Attachment
+from bot.chat.asking import ask_all, to_json, to_text
 from bot.chat.cogs import cog_names
 from bot.chat.local import discord_locale, open_local
 from bot.domain.ports import Clock
@@ -19,6 +24,7 @@ from bot.services import Services
 from bot.settings import Settings
 from tests.builders.services import services_with
 from tests.fakes.answers import FakeAnswers
+from tests.fakes.studio import PNG
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +106,23 @@ async def test_the_readers_language_can_be_chosen(
         await local.use("drop", {"instrument": "nvda"})
 
     assert ["fr", "fr"] == spoken
+
+
+async def test_files_are_saved_and_listed(settings: Settings, answers: FakeAnswers, tmp_path: Path):
+    """`selloff ask` saves what comes beside the picture too, names it, and lists it as JSON with its path."""
+    answers.reply = replace(answers.reply, attachments=(Attachment("chips.csv", b"symbol\r\n", "All rows"),))
+
+    asked = await ask_all(
+        settings, cog_names(), ["!sector chips"], folder=tmp_path / "out", speaker="member", locale=None
+    )
+
+    ((message,),) = json.loads(to_json(asked))
+    picture, table = message["attachments"]
+    saved = {each: (tmp_path / "out" / each).read_bytes() for each in ("drop-NVDA.png", "chips.csv")}
+    assert {"drop-NVDA.png": PNG, "chips.csv": b"symbol\r\n"} == saved
+    assert [str(tmp_path / "out" / each) for each in saved] == [picture["path"], table["path"]]
+    assert ("chips.csv", "All rows") == (table["filename"], table["description"])
+    assert f"File: {tmp_path / 'out' / 'chips.csv'}\n  All rows" in to_text(asked)
 
 
 async def test_scheduled_work_runs(settings: Settings):

@@ -165,7 +165,7 @@ async def test_counts_that_are_refused_are_not_tried_again():
         asked.set()
         raise discord.Forbidden(_Response(403), "Missing Access")  # pyright: ignore[reportArgumentType] - all that is read of it
 
-    showing = asyncio.create_task(progress._keep_showing(count, refuse, 0.0, asyncio.Lock()))
+    showing = asyncio.create_task(progress._keep_showing(count, refuse, asyncio.Lock(), 0.0, asyncio.sleep))
     count.done = 1
     await asyncio.wait_for(showing, 5.0)
 
