@@ -124,11 +124,12 @@ class Channel:
         """What was posted but for counts of what is done so far."""
         return [each for each in self.server.traffic.of("POST", POST) if not _is_count(each)]
 
-    def counts_shown(self) -> tuple[list[float], list[float]]:
-        """The moments (of time.monotonic) at which counts were posted, and those at which they were edited."""
+    def counts_shown(self, since: float) -> tuple[list[float], list[float]]:
+        """Seconds after a moment (of time.monotonic) at which counts were posted, and at which they were edited."""
         traffic = self.server.traffic
-        posted = [each.at for each in traffic.of("POST", POST) if _is_count(each)]
-        return posted, [each.at for each in traffic.of("PATCH", EDIT)]
+        posted = [each.at - since for each in traffic.of("POST", POST) if _is_count(each)]
+        edited = [each.at - since for each in traffic.of("PATCH", EDIT)]
+        return [each for each in posted if each > 0], [each for each in edited if each > 0]
 
     async def stall(self) -> Stall:
         """The longest stall of the bot's event loop since this was last asked."""
