@@ -134,8 +134,10 @@ class Desk:
                 log.warning("the reply was not delivered: %s", error)
             finally:
                 work.cancel()
-                await caller.clear()
-                del self.serving[me]
+                try:
+                    await caller.clear()
+                finally:
+                    del self.serving[me]
 
     async def _wait(self, caller: Caller, work: asyncio.Task[Answered], count: Count) -> None:
         pause = self.start(asyncio.sleep(caller.patience))
