@@ -29,7 +29,7 @@ def encode_png(pixels: NDArray[np.uint8], palette: Palette) -> bytes:
     picture = Image.fromarray(pixels).convert("RGB").quantize(palette=_shades(palette), dither=Image.Dither.NONE)
     out = BytesIO()
     # Up to the usual height a millisecond of harder work would save a kilobyte; tall pictures full of type need it.
-    picture.save(out, "PNG", compress_level=4 if picture.height <= HEIGHT else 7)
+    picture.save(out, "PNG", compress_level=4 if picture.height <= HEIGHT else 9)
     return out.getvalue()
 
 
