@@ -136,7 +136,7 @@ class Settings(BaseSettings):
         description="Processes that draw charts.",
     )
     fetch_concurrency: int = Field(
-        default=8,
+        default=16,
         ge=1,
         le=64,
         description="Requests for market data at the same time.",
