@@ -63,7 +63,8 @@ class MessageCaller:
     edits of counts never use up the channel's allowance for answers, and people are told of a new message.
     """
 
-    patience = 0.3
+    # Up to about a second nobody wonders, and when fifty ask at once each sign costs as much as an answer.
+    patience = 1.0
 
     def __init__(self, message: discord.Message, locale: str) -> None:
         self._message = message
